@@ -1,0 +1,44 @@
+# Title of the screen.
+sync-title = 同步
+# In the bar with no network. $time (text) since when.
+sync-off = 没网 · { $time } 断的
+# In the bar with no network, where the time is not known.
+sync-off-short = 没网
+# In the bar with a network.
+sync-on = 有网
+# Heading when something is only here. $count (number) records. [20]
+sync-held = { $count } 件只在这台手机上
+# Under that heading. $span (text) how long the oldest waits.
+sync-held-more = 最早一件存了 **{ $span }**。一件没丢。有网会自己送，您不用守着。
+# Heading when everything has its receipt. [20]
+sync-all-there = 县里都收到了
+# Under that heading. $time (text) when the last receipt came. [20]
+sync-all-there-more = 最后一件 { $time } 收到
+# Under that heading when nothing was ever sent. [20]
+sync-nothing-yet = 您记下的会排在这里
+# Hands the sealed work to a colleague. [20]
+sync-carry = 请同事捎去
+# Beside that button. [20]
+sync-carry-note = 封好再交，同事看不到内容
+# Over the records that need the officer. $count (number) records. [20]
+sync-attention = 需处理 { $count } 件
+# Stub of a ticket's records, where an original broke off. $percent (text) as in 62%. [30]
+sync-resume = 原图断在 { $percent }，从这里接着送
+# Stub of a red ticket's records. [20]
+sync-red-first = 红色的先送
+# Section of receipts. [20]
+sync-receipts = 今天的回执
+# Note beside that section. [20]
+sync-receipts-note = 有回执才会清理手机
+# Where there is no receipt today. [20]
+sync-receipts-none = 今天还没有回执
+# Opens a receipt.
+sync-receipt-open = 看回执
+# The main action. [20]
+sync-try = 现在试送一次
+# The main action while sending. [20]
+sync-trying = 正在送
+# Looks at the photo that needs the officer.
+sync-photo-open = 看照片
+# Makes a photo smaller and sends it. [20]
+sync-photo-shrink = 压小一点再送

@@ -1,0 +1,34 @@
+# Title of the bar. $count (number) open tickets of this officer.
+todo-title = 待办 **{ $count }** 件
+# The magnifier, read aloud.
+todo-find = 查找工单
+# Section of red tickets and clocks of hours. [20]
+todo-now = 马上去
+# Note beside that section. [20]
+todo-now-note = 红色风险排最前
+# Section of tickets due within three working days. [20]
+todo-soon = 三个工作日内
+# Section of tickets due later. [20]
+todo-later = 时间还宽
+# Section of tickets handed in. [20]
+todo-handed-in = 已交，等县里
+# Section of tickets overdue. [20]
+todo-overdue = 已超时
+# Where no ticket is overdue. [20]
+todo-overdue-none = 没有超时的工单
+# Section of tickets that went to somebody else while this device was away. [20]
+todo-gone = 已改派或撤回
+# Last line of a slip. $tail (text) the last four digits of the ticket's number.
+todo-tail = 尾号 { $tail }
+# Stub of a ticket handed in. $when (text) day and time. [20]
+todo-handed-at = { $when } 提交
+# Title when there is no ticket. [20]
+todo-empty = 今天没有工单
+# Under that title. [20]
+todo-empty-more = 有新单会响一声。
+# The one action when there is no ticket. [20]
+todo-register = 现场登记一件
+# Stub of a loading slip. [20]
+todo-loading = 正在取工单，先看手机里的也行
+# Search result with nothing in it. [20]
+todo-find-none = 没有找到这样的工单
