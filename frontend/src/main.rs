@@ -1,0 +1,3 @@
+fn main() {
+    niangjia_frontend::start();
+}
