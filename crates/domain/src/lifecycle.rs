@@ -1,0 +1,172 @@
+//! The lifecycle: [`judge`] decides what an operation becomes. Pure, and the same on the phone, the desk and the server.
+
+mod fact;
+mod intent;
+pub mod late;
+pub mod table;
+
+use crate::act::Act;
+use crate::clock::{Case, Clock, Kind as Request, Limits, Timetable};
+use crate::entry::{Verdict, When};
+use crate::kind::{Class, Kind};
+use crate::operation::Operation;
+use crate::outcome::{Outcome, Refusal};
+use crate::role::{Member, Role};
+use crate::state::State;
+use crate::ticket::{Running, Ticket};
+use crate::time::ServerTime;
+
+/// What judging needs to know beside the ticket and the operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The author.
+    pub actor: &'a Member,
+    /// People whom the operation names, as far as they exist.
+    pub named: &'a [Member],
+    /// When it was done and received.
+    pub when: When,
+    /// The number kept for a ticket that comes into being. A device that predicts gives an empty one.
+    pub number: &'a str,
+    /// What deadlines are counted with.
+    pub rules: &'a Rules,
+    /// Whether the author's session could be checked.
+    pub session: Session,
+}
+
+/// Whether the author proved who he is when he delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Session {
+    /// By a session that was valid.
+    Checked,
+    /// Only the install's signature: held until the install proves a session.
+    Unchecked,
+}
+
+/// What deadlines are counted with: a calendar, business hours and limits.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Days and hours.
+    pub timetable: Timetable,
+    /// How long each clock runs.
+    pub limits: Limits,
+}
+
+impl Rules {
+    /// The national calendar and the default limits.
+    #[must_use]
+    pub fn national() -> Self {
+        Self { timetable: Timetable::national(), limits: Limits::default() }
+    }
+
+    /// The clock `what`, started on `ticket` at `start`.
+    #[must_use]
+    pub fn start(&self, what: Clock, ticket: &Ticket, start: ServerTime) -> Running {
+        let case = Case {
+            kind: request(&ticket.matter.class),
+            complexity: ticket.complexity,
+            risk: ticket.risk.level,
+        };
+        let term = self.limits.term(what, case);
+        Running { what, due: self.timetable.due(term.limit, start, &[]) }
+    }
+}
+
+/// Which of the five national kinds a class belongs to, by its first digit; an unknown class is treated as a complaint,
+/// which has the strictest duties.
+fn request(class: &str) -> Request {
+    match class.split('.').next() {
+        Some("1") => Request::Consultation,
+        Some("2") => Request::Service,
+        Some("4") => Request::LegalAid,
+        Some("5") => Request::Suggestion,
+        Some(_) | None => Request::Complaint,
+    }
+}
+
+/// What an operation becomes, and what the ticket becomes by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// What became of the operation.
+    pub outcome: Outcome,
+    /// The ticket with its next revision, if anything about it changed.
+    pub ticket: Option<Ticket>,
+    /// Where the ticket was before; the same as after when nothing moved.
+    pub from: State,
+}
+
+impl Judgement {
+    /// What the timeline says of it.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let to = self.ticket.as_ref().map_or(self.from, |ticket| ticket.state);
+        Verdict { outcome: self.outcome.clone(), from: self.from, to }
+    }
+
+    fn unmoved(ticket: Option<&Ticket>, outcome: Outcome) -> Self {
+        Self { outcome, ticket: None, from: ticket.map_or(State::Registered, |ticket| ticket.state) }
+    }
+
+    fn refused(ticket: Option<&Ticket>, reason: Refusal) -> Self {
+        Self::unmoved(ticket, Outcome::Refused { reason })
+    }
+}
+
+/// Decides what `operation` becomes. `ticket` is the ticket as the judge has it, if it exists.
+///
+/// Facts are never refused: they get a disposition. Intents are applied, found done already, found overtaken, or refused
+/// with a reason that a person understands. Dependencies are the caller's: he judges an operation after what it waits for.
+#[must_use]
+pub fn judge(ticket: Option<&Ticket>, operation: &Operation, context: &Context<'_>) -> Judgement {
+    if context.session == Session::Unchecked && context.actor.revoked.is_none() {
+        return Judgement::unmoved(ticket, Outcome::Unverified);
+    }
+    if is_after_revocation(context) {
+        return Judgement::unmoved(ticket, Outcome::Foreign);
+    }
+    match (ticket, &operation.act) {
+        (_, Act::Register(registration)) => intent::register(ticket, operation, registration, context),
+        (None, Act::Propose(registration)) => fact::propose(operation, registration, context),
+        (None, _) => match operation.kind().class() {
+            Class::Fact => Judgement::unmoved(None, Outcome::Foreign),
+            Class::Intent => Judgement::refused(None, Refusal::NoTicket),
+        },
+        (Some(ticket), _) => {
+            let mut judgement = match operation.kind().class() {
+                Class::Fact => fact::judge(ticket, operation, context),
+                Class::Intent => intent::judge(ticket, operation, context),
+            };
+            if let Some(changed) = &mut judgement.ticket {
+                changed.rev = ticket.rev + 1;
+                changed.updated = context.when.received;
+            }
+            judgement
+        }
+    }
+}
+
+/// Whether the author had no account any more when it was done. Only a capture time that is certain to lie before the
+/// revocation counts as before.
+fn is_after_revocation(context: &Context<'_>) -> bool {
+    context.actor.revoked.is_some_and(|revoked| !context.when.at.is_before(revoked))
+}
+
+/// The intents that `member` could put to `ticket` now: what a screen offers.
+#[must_use]
+pub fn offers(ticket: &Ticket, member: &Member) -> Vec<Kind> {
+    table::ARROWS
+        .iter()
+        .filter(|arrow| arrow.from.contains(&ticket.state) && member.is_any(arrow.roles))
+        .filter(|arrow| {
+            if arrow.roles.contains(&Role::Officer) {
+                ticket.is_verified_by(member.user)
+            } else {
+                ticket.county == member.county
+            }
+        })
+        .filter(|arrow| arrow.kind != Kind::Review || ticket.replied_by != Some(member.user))
+        .map(|arrow| arrow.kind)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! The arrows of the lifecycle, as data. What an arrow further needs is in [`super::intent`].
+
+use crate::kind::Kind;
+use crate::role::Role;
+use crate::state::State;
+
+/// One arrow: who may move a ticket from where to where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrow {
+    /// By which operation.
+    pub kind: Kind,
+    /// From any of these.
+    pub from: &'static [State],
+    /// To this one; a review that does not pass goes back to `handling` instead.
+    pub to: State,
+    /// By any of these.
+    pub roles: &'static [Role],
+}
+
+/// Every arrow of the road, in the order of the lifecycle's list of operations.
+pub const ARROWS: &[Arrow] = &[
+    Arrow {
+        kind: Kind::Dispatch,
+        from: &[State::Registered, State::Returned],
+        to: State::Dispatched,
+        roles: &[Role::Dispatcher, Role::System],
+    },
+    Arrow { kind: Kind::Sign, from: &[State::Dispatched], to: State::Signed, roles: &[Role::Handler] },
+    Arrow { kind: Kind::Assign, from: &[State::Signed, State::Handling], to: State::Assigned, roles: &[Role::Handler] },
+    Arrow { kind: Kind::Accept, from: &[State::Assigned], to: State::Verifying, roles: &[Role::Officer] },
+    Arrow { kind: Kind::Decline, from: &[State::Assigned], to: State::Signed, roles: &[Role::Officer] },
+    Arrow {
+        kind: Kind::Submit,
+        from: &[State::Verifying, State::Assigned],
+        to: State::Verified,
+        roles: &[Role::Officer],
+    },
+    Arrow { kind: Kind::SendBack, from: &[State::Verified], to: State::Assigned, roles: &[Role::Handler] },
+    Arrow { kind: Kind::TakeUp, from: &[State::Verified, State::Signed], to: State::Handling, roles: &[Role::Handler] },
+    Arrow {
+        kind: Kind::Reply,
+        from: &[State::Handling, State::Coordinating],
+        to: State::Replied,
+        roles: &[Role::Handler],
+    },
+    Arrow { kind: Kind::Review, from: &[State::Replied], to: State::Callback, roles: &[Role::Reviewer] },
+    Arrow {
+        kind: Kind::Withdraw,
+        from: &[State::Assigned, State::Verifying],
+        to: State::Signed,
+        roles: &[Role::Handler],
+    },
+    Arrow {
+        kind: Kind::Reassign,
+        from: &[State::Assigned, State::Verifying],
+        to: State::Assigned,
+        roles: &[Role::Handler],
+    },
+    Arrow {
+        kind: Kind::Honour,
+        from: &[State::Verifying, State::Assigned],
+        to: State::Verified,
+        roles: &[Role::Handler],
+    },
+];
+
+impl Arrow {
+    /// The arrow of a kind; facts and registrations have none.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<&'static Self> {
+        ARROWS.iter().find(|arrow| arrow.kind == kind)
+    }
+}
+
+/// Who may record a fact of this kind; `None` for intents.
+#[must_use]
+pub const fn fact_roles(kind: Kind) -> Option<&'static [Role]> {
+    match kind {
+        Kind::Propose | Kind::Arrive | Kind::Photo | Kind::Statement | Kind::Report | Kind::Adopt => {
+            Some(&[Role::Officer])
+        }
+        Kind::Note | Kind::Correct | Kind::Reveal => Some(&[Role::Officer, Role::Handler, Role::Leader, Role::Supervisor]),
+        Kind::Alert => Some(&[Role::Officer, Role::Handler, Role::System]),
+        Kind::AskOriginal => Some(&[Role::Handler, Role::Reviewer, Role::Quality]),
+        Kind::Acknowledge => Some(&[Role::Handler, Role::Supervisor, Role::Leader]),
+        Kind::Register
+        | Kind::Dispatch
+        | Kind::Sign
+        | Kind::Assign
+        | Kind::Accept
+        | Kind::Decline
+        | Kind::Submit
+        | Kind::SendBack
+        | Kind::TakeUp
+        | Kind::Reply
+        | Kind::Review
+        | Kind::Withdraw
+        | Kind::Reassign
+        | Kind::Honour => None,
+    }
+}
+
+/// Who may register a ticket.
+pub const REGISTER_ROLES: &[Role] = &[Role::Agent, Role::Handler];
