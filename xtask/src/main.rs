@@ -4,6 +4,7 @@
     reason = "a command-line tool speaks on standard output"
 )]
 
+mod icons;
 mod page;
 mod styles;
 mod wasm;
@@ -17,6 +18,7 @@ usage: cargo run -p xtask -- COMMAND
 
   page          build dist/, small and optimised: what ships and what the tests open
   page --quick  build dist/ fast and large, for work on the page
+  icons         draw icons/ from icons/seal.svg again
   wasm          build the crates that must also run in a browser, in the page's profile";
 
 fn main() -> Result<()> {
@@ -27,6 +29,7 @@ fn main() -> Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["page"] => page::build(root, wasm::Profile::Page),
         ["page", "--quick"] => page::build(root, wasm::Profile::Quick),
+        ["icons"] => icons::draw(root),
         ["wasm"] => wasm::build(root, &wasm::PORTABLE, wasm::Profile::Page).map(drop),
         _ => bail!(USAGE),
     }
