@@ -1,0 +1,122 @@
+use niangjia_words::Words;
+use yew::prelude::*;
+
+use crate::hook::use_words;
+use crate::icon::{Icon, icon};
+
+/// How far a record has come: 三联标, three small copies filled one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing waits to be sent.
+    Nothing,
+    /// Durable on this device.
+    Here,
+    /// The county's machine signed for it.
+    Received,
+    /// A person or rule at the county accepted it.
+    Accepted,
+    /// Refused; reason and fix are beside it.
+    Attention,
+}
+
+impl Mark {
+    /// The words that belong to the mark.
+    #[must_use]
+    pub fn label(self, words: Words) -> String {
+        match self {
+            Mark::Nothing => words.delivery_none(),
+            Mark::Here => words.delivery_here(),
+            Mark::Received => words.delivery_received(),
+            Mark::Accepted => words.delivery_accepted(),
+            Mark::Attention => words.delivery_attention(),
+        }
+    }
+
+    fn step(self) -> Option<&'static str> {
+        match self {
+            Mark::Nothing => None,
+            Mark::Here => Some("1"),
+            Mark::Received => Some("2"),
+            Mark::Accepted => Some("3"),
+            Mark::Attention => Some("x"),
+        }
+    }
+
+    fn copies_filled(self) -> usize {
+        match self {
+            Mark::Nothing | Mark::Attention => 0,
+            Mark::Here => 1,
+            Mark::Received => 2,
+            Mark::Accepted => 3,
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct DeliveryProps {
+    pub mark: Mark,
+    /// Other words than the mark's own, such as 小图到了，原图 62%.
+    #[prop_or_default]
+    pub text: Option<AttrValue>,
+}
+
+/// Where the copies of a slip lie in the drawing, from its left edge.
+const COPY_LEFT: [&str; 3] = ["2", "10.4", "18.8"];
+
+/// A delivery mark with its words.
+#[component(Delivery)]
+pub fn delivery(props: &DeliveryProps) -> Html {
+    let words = use_words();
+    let mark = props.mark;
+    let text = props
+        .text
+        .clone()
+        .unwrap_or_else(|| mark.label(words).into());
+    let Some(step) = mark.step() else {
+        return html! { <span class="dlv">{ icon(Icon::Done) }{ text }</span> };
+    };
+    let copies = COPY_LEFT.into_iter().enumerate().map(|(index, x)| {
+        let class = (index < mark.copies_filled()).then_some("f");
+        html! { <rect {class} {x} y="4" width="6.2" height="12" rx="1.2"/> }
+    });
+    html! {
+        <span class="dlv" data-step={step}>
+            <svg viewBox="0 0 28 20" aria-hidden="true">
+                { for copies }
+                if mark == Mark::Attention { <path d="M13.5 8v3.5M13.5 13.4v.1"/> }
+            </svg>
+            { text }
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+
+    #[test]
+    fn each_step_fills_one_copy_more() {
+        let all = [
+            Mark::Nothing,
+            Mark::Here,
+            Mark::Received,
+            Mark::Accepted,
+            Mark::Attention,
+        ];
+        let marks: Html = all
+            .into_iter()
+            .map(|mark| html! { <Delivery {mark}/> })
+            .collect();
+        insta::assert_snapshot!(draw(marks));
+    }
+
+    #[test]
+    fn the_words_of_a_list_replace_the_marks_own() {
+        let drawn = draw(html! { <Delivery mark={Mark::Here} text="2 件仅在本机"/> });
+        assert!(
+            drawn.contains("2 件仅在本机") && !drawn.contains("已存本机"),
+            "{drawn}"
+        );
+    }
+}
