@@ -5,7 +5,6 @@ use super::table::fact_roles;
 use super::{Context, Judgement};
 use crate::act::{Act, Alert, Registration, Report};
 use crate::clock::{Clock, Complexity};
-use crate::form;
 use crate::operation::Operation;
 use crate::outcome::Outcome;
 use crate::role::Role;
@@ -139,7 +138,7 @@ fn raise(ticket: &mut Ticket, operation: &Operation, alert: &Alert, context: &Co
 
 fn remember(ticket: &mut Ticket, operation: &Operation, report: &Report, outcome: &Outcome, context: &Context<'_>) {
     if matches!(outcome, Outcome::Counted { .. }) {
-        ticket.risk = ticket.risk.raised_by(&form::signals(&report.answers));
+        ticket.risk = ticket.risk.raised_by(&report.answers.signals());
     }
     let version = ticket.reports.len() + 1;
     ticket.reports.push(ReportHead {

@@ -1,0 +1,17 @@
+//! What screens show. Everything is data; words are made by the page.
+
+mod app;
+mod delivery;
+mod desk;
+mod sync;
+mod ticket;
+mod todo;
+mod visit;
+
+pub use app::{AppView, Connection, FingerprintView, MeView, Phase, Scale, SettingsView, Strip, Theme};
+pub use delivery::{Attention, Delivery, Transfer};
+pub use desk::{DirectoryView, OfficerRow, QueueCounts, QueueRow, QueueView};
+pub use sync::{AttentionRow, ReceiptRow, SyncItem, SyncTicket, SyncView};
+pub use ticket::{ClockView, ContactView, DepartedView, PhotoView, ReportView, TicketView, TimelineRow};
+pub use todo::{TodoGroup, TodoRow, TodoView};
+pub use visit::{DraftPhoto, VisitView};

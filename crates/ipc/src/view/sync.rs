@@ -1,0 +1,101 @@
+use niangjia_domain::form::EvidenceKind;
+use niangjia_domain::id::{OpId, TicketId};
+use niangjia_domain::kind::Kind;
+use niangjia_domain::risk::Level;
+use niangjia_domain::time::{DeviceTime, ServerTime};
+use serde::{Deserialize, Serialize};
+
+use super::{Delivery, Strip, Transfer};
+
+/// The 同步 screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncView {
+    /// Connection and counters.
+    pub strip: Strip,
+    /// When the oldest item that exists only here was made.
+    pub oldest: Option<DeviceTime>,
+    /// What needs attention.
+    pub attention: Vec<AttentionRow>,
+    /// Tickets with items on their way.
+    pub tickets: Vec<SyncTicket>,
+    /// Receipts, newest first, at most 100.
+    pub receipts: Vec<ReceiptRow>,
+    /// When the next try is due, in seconds; `None` while one is going on.
+    pub next_try_s: Option<u32>,
+    /// The county has no verified backup, so originals stay on this device.
+    pub no_backup: bool,
+    /// The last export: path and how many items it holds.
+    pub exported: Option<(String, u32)>,
+}
+
+/// One item that needs attention.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttentionRow {
+    /// The operation.
+    pub op: OpId,
+    /// Its ticket.
+    pub ticket: TicketId,
+    /// Last four digits.
+    pub tail: String,
+    /// What it is.
+    pub kind: Kind,
+    /// For photos: what it shows.
+    pub evidence: Option<EvidenceKind>,
+    /// Why.
+    pub why: super::Attention,
+    /// Bytes, for photos.
+    pub bytes: Option<u64>,
+}
+
+/// A ticket with items on their way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncTicket {
+    /// Which.
+    pub ticket: TicketId,
+    /// Last four digits.
+    pub tail: String,
+    /// One line.
+    pub title: String,
+    /// How dangerous.
+    pub risk: Level,
+    /// In order of sending.
+    pub items: Vec<SyncItem>,
+}
+
+/// One item on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncItem {
+    /// The operation.
+    pub op: OpId,
+    /// What it is.
+    pub kind: Kind,
+    /// For photos: what it shows.
+    pub evidence: Option<EvidenceKind>,
+    /// When it was made, by the device's clock.
+    pub wall: DeviceTime,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// For photos: preview and original.
+    pub transfers: Option<(Transfer, Transfer)>,
+}
+
+/// One receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptRow {
+    /// The operation.
+    pub op: OpId,
+    /// Its ticket.
+    pub ticket: TicketId,
+    /// Last four digits.
+    pub tail: String,
+    /// The ticket's line.
+    pub title: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What became of it.
+    pub delivery: Delivery,
+    /// The receipt's number.
+    pub number: u64,
+    /// When the county received it.
+    pub received: ServerTime,
+}
