@@ -74,6 +74,22 @@ pub enum Complexity {
     ExceptionallyComplex,
 }
 
+/// What is asked (the five national kinds).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 问题咨询.
+    Consultation,
+    /// 服务帮扶.
+    Service,
+    /// 信访投诉.
+    Complaint,
+    /// 法律援助.
+    LegalAid,
+    /// 意见建议.
+    Suggestion,
+}
+
 /// What a limit depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Case {
@@ -218,20 +234,4 @@ fn by_default(clock: Clock, case: Case) -> Term {
         | Clock::PromiseFollowUp => (days(1), Source::Default),
     };
     Term { limit, source }
-}
-
-/// What is asked (the five national kinds).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// 问题咨询.
-    Consultation,
-    /// 服务帮扶.
-    Service,
-    /// 信访投诉.
-    Complaint,
-    /// 法律援助.
-    LegalAid,
-    /// 意见建议.
-    Suggestion,
 }

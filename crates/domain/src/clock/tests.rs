@@ -264,6 +264,22 @@ fn a_pause_after_the_deadline_does_not_heal_it() {
 }
 
 #[test]
+fn what_a_pause_took_before_the_clock_started_counts_for_nothing() {
+    let pause = Pause {
+        from: at("2026-11-16 09:00"),
+        until: Some(at("2026-11-23 09:00")),
+    };
+    let due = Timetable::national().due(days(2), at("2026-11-20 10:00"), &[pause]);
+    assert_eq!(due.at, at("2026-11-25 18:00"), "only Friday's closing");
+    let before = Pause {
+        from: at("2026-11-16 09:00"),
+        until: Some(at("2026-11-18 09:00")),
+    };
+    let due = Timetable::national().due(days(2), at("2026-11-20 10:00"), &[before]);
+    assert_eq!(due.at, at("2026-11-24 18:00"));
+}
+
+#[test]
 fn an_open_pause_stops_the_clock() {
     let table = Timetable::national();
     let pauses = [Pause {
