@@ -97,12 +97,22 @@ fn overtaken(ticket: &Ticket, operation: &Operation, arrow: &Arrow) -> Outcome {
     if arrow.kind == Kind::Decline {
         return Outcome::Refused { reason: Refusal::AskToWithdraw };
     }
-    if ticket.state == arrow.to {
+    if ticket.state == arrow.to && is_for_the_same_officer(ticket, &operation.act) {
         Outcome::Already
     } else if ticket.rev > operation.base_rev {
         Outcome::Superseded { state: ticket.state }
     } else {
         Outcome::Refused { reason: Refusal::State }
+    }
+}
+
+/// Two handlers who sent different officers have not done the same.
+fn is_for_the_same_officer(ticket: &Ticket, act: &Act) -> bool {
+    match act {
+        Act::Assign(task) => {
+            ticket.assignment.as_ref().is_some_and(|assignment| assignment.officer.user == task.officer)
+        }
+        _ => true,
     }
 }
 

@@ -527,6 +527,16 @@ fn of_two_handlers_the_second_ones_order_about_a_gone_assignment_is_overtaken() 
 }
 
 #[test]
+fn sending_another_officer_is_not_done_already() {
+    let handler = member(HANDLER, Role::Handler);
+    let assigned = ticket(State::Assigned);
+    let other = judged(Some(&assigned), Act::Assign(task(OTHER)), &handler, 4, MOVED_MS);
+    assert_eq!(other.outcome, Outcome::Superseded { state: State::Assigned });
+    let same = judged(Some(&assigned), Act::Assign(task(OFFICER)), &handler, 4, MOVED_MS);
+    assert_eq!(same.outcome, Outcome::Already);
+}
+
+#[test]
 fn a_visit_sent_back_runs_on_the_clock_of_supplements() {
     let handler = member(HANDLER, Role::Handler);
     let judgement = judged(Some(&ticket(State::Verified)), act(Kind::SendBack), &handler, 5, MOVED_MS);
