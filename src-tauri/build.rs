@@ -3,7 +3,7 @@
 use tauri_build::{AppManifest, Attributes};
 
 /// Every command of the page; `capabilities/` grants them by the names `allow-…`.
-const COMMANDS: &[&str] = &["ask", "tell", "photo_chunk"];
+const COMMANDS: &[&str] = &["ask", "tell"];
 
 fn main() {
     let attributes = Attributes::new().app_manifest(AppManifest::new().commands(COMMANDS));
