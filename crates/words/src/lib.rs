@@ -7,6 +7,7 @@
 
 mod bundle;
 mod calendar_day;
+mod law;
 mod number;
 mod time;
 

@@ -59,6 +59,8 @@ unlock-title = 输口令打开
 unlock-opening = 正在打开
 # Under the boxes after a wrong PIN. $left (number) tries before only the county can open it. [30]
 unlock-wrong = 口令不对，还能试 { $left } 次
+# Under the boxes after a wrong PIN that has to wait. $left (number) tries left. $seconds (number) to wait. [30]
+unlock-wrong-wait = 口令不对，还能试 { $left } 次，请等 { $seconds } 秒
 # Under the boxes after the last wrong PIN. [30]
 unlock-destroyed = 试了十次。请联系县里，内容都在
 # A link under the pad. [20]
