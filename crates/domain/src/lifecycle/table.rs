@@ -1,4 +1,4 @@
-//! The arrows of the lifecycle, as data. What an arrow further needs is in [`super::intent`].
+//! The arrows of the lifecycle, as data. What an arrow further needs is decided where intents are judged.
 
 use crate::kind::Kind;
 use crate::role::Role;

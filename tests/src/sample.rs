@@ -1,0 +1,177 @@
+//! Made-up tickets and notes, visibly fictional, the same for the same seed: for benches, and for training the
+//! dictionary that rows are compressed with (on other seeds than those measured).
+
+use niangjia_domain::act::{Registration, Task};
+use niangjia_domain::money::Fen;
+use niangjia_domain::risk::{Sign, Signals};
+use niangjia_domain::ticket::{Channel, Contact, Disclosure, Geo, Matter, Place, Secrecy};
+
+/// A small generator of numbers (SplitMix64): not for secrets.
+#[derive(Debug, Clone)]
+pub struct Lots(u64);
+
+impl Lots {
+    /// The same seed draws the same lots.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    /// The next number.
+    pub const fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`.
+    pub const fn below(&mut self, end: u64) -> u64 {
+        self.draw() % end
+    }
+
+    /// One of `choices`.
+    pub fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        let at = usize::try_from(self.below(choices.len() as u64)).unwrap_or(0);
+        choices.get(at).copied().unwrap_or_default()
+    }
+
+    /// So many random bytes.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        core::array::from_fn(|_| u8::try_from(self.draw() & 0xFF).unwrap_or(0))
+    }
+}
+
+const SURNAMES: &[&str] = &["张", "李", "王", "赵", "陈", "孙", "周", "吴", "郑", "冯", "蒋", "沈", "韩", "杨", "许"];
+const STREETS: &[&str] = &["临江街道", "城关街道", "河埠镇", "云台镇", "青石乡", "南桥街道", "北湖镇", "柳溪乡"];
+const SITES: &[&str] =
+    &["云杉苑二期工地", "虚构热电厂大修项目", "虚构纺织厂二车间", "滨河大道改造工程", "东站货场", "开发区七号厂房", "新城广场三层"];
+const FIRMS: &[&str] =
+    &["虚构建工集团", "虚构安装一队", "虚构防腐公司", "虚构脚手架队", "虚构餐饮公司", "虚构物流公司", "虚构家政公司", "虚构纺织厂"];
+const TRADES: &[&str] = &["木工", "钢筋工", "架子工", "保洁员", "缝纫工", "外卖骑手", "装卸工", "电焊工", "护工", "服务员"];
+const CLASSES: &[&str] = &["3.1.1", "3.1.2", "3.1.4", "3.2.1", "3.3.1", "3.4.1", "3.5.1", "3.6.2", "2.5", "1.2"];
+const OPENINGS: &[&str] = &[
+    "来电反映：",
+    "职工来电称，",
+    "来电人说，",
+    "12345 转来：",
+    "职工到街道工会反映，",
+    "来电人情绪比较激动，反映：",
+];
+const FACTS: &[&str] = &[
+    "工钱一直没有结清，",
+    "老板答应的日子过了也没有给，",
+    "昨天被保安请出工地，宿舍也断了电，",
+    "每天干十二个小时，一个月只休息两天，",
+    "没有签劳动合同，只有一张进场登记，",
+    "社保按最低基数交，中间还断了四个月，",
+    "受伤以后单位不给申报工伤，医药费自己垫着，",
+    "包工头说总包没有拨款，总包说已经拨到九月，",
+    "手里有记工本和微信里的结算截图，",
+    "找过劳动监察，让补材料，材料在单位手里，",
+    "单位说是合作关系，不承认是员工，",
+    "班组里还有几个人不敢出面，怕以后没有活干，",
+    "约好这周五谈，对方又说要等到月底，",
+    "想知道应该找哪个部门，需要准备什么，",
+];
+const ENDINGS: &[&str] = &[
+    "希望工会出面协调，把钱要回来。",
+    "请尽快派人到现场看一下。",
+    "不希望单位知道是谁打的电话。",
+    "家里等钱看病，希望能快一点。",
+    "如果还不解决，大家商量一起去项目部。",
+    "希望能帮忙问清楚，给个答复。",
+];
+const TASKS: &[&str] = &[
+    "先和街道联系，两人同去，核对人数和金额，拍告示牌、记工本和结算单。",
+    "到现场看考勤和排班，找三名职工分别问，记下工时。",
+    "找单位人事核对合同和社保记录，单位不给也要记下来。",
+    "了解受伤经过和现在的情况，拍诊断材料，问清楚报过谁。",
+];
+
+/// The registration of a made-up ticket of about 1.4 KB of JSON, the ticket that grows from it included.
+#[must_use]
+pub fn registration(seed: u64) -> Registration {
+    let lots = &mut Lots::new(seed);
+    let people = u32::try_from(1 + lots.below(30)).unwrap_or(1);
+    let amount = i64::try_from(3 + lots.below(900)).unwrap_or(3) * 1000;
+    let (trade, firm, street, site) =
+        (lots.pick(TRADES), lots.pick(FIRMS), lots.pick(STREETS), lots.pick(SITES));
+    let mut text = format!("{}{people} 名{trade}在{site}给{firm}干活，", lots.pick(OPENINGS));
+    for _ in 0..3 + lots.below(3) {
+        text.push_str(lots.pick(FACTS));
+    }
+    text.push_str(lots.pick(ENDINGS));
+    let surname = lots.pick(SURNAMES);
+    let signals = Signals {
+        workers: people,
+        amount: Fen::yuan(amount),
+        months: u32::try_from(lots.below(12)).unwrap_or(0),
+        signs: if lots.below(5) == 0 { [Sign::BrokenPromise].into() } else { [].into() },
+        ..Signals::default()
+    };
+    Registration {
+        matter: Matter {
+            class: lots.pick(CLASSES).to_owned(),
+            title: format!("{people} 名{trade}反映{firm}，涉及 {} 元", amount),
+            text,
+            channel: Channel::Hotline,
+            source: format!("12351-{:08}", lots.below(100_000_000)),
+            place: Place {
+                street: street.to_owned(),
+                address: format!("{site} {} 号门", 1 + lots.below(9)),
+                geo: Some(Geo {
+                    lat: 30_000_000 + i32::try_from(lots.below(900_000)).unwrap_or(0),
+                    lon: 114_000_000 + i32::try_from(lots.below(900_000)).unwrap_or(0),
+                }),
+            },
+            employer: firm.to_owned(),
+            people: Some(people),
+            amount: Some(Fen::yuan(amount)),
+            signals,
+            secrecy: if lots.below(3) == 0 { Secrecy::Open } else { Secrecy::Secret },
+        },
+        contact: Some(Contact {
+            name: format!("{surname}某某"),
+            phone: format!("1390000{:04}", lots.below(10_000)),
+            role: format!("{trade}代表"),
+        }),
+        proposal: None,
+    }
+}
+
+/// A task for `officer`.
+#[must_use]
+pub fn task(seed: u64, officer: niangjia_domain::id::UserId) -> Task {
+    let lots = &mut Lots::new(seed ^ 0xA5);
+    Task {
+        officer,
+        second: None,
+        task: lots.pick(TASKS).to_owned(),
+        disclose: Disclosure { contact: lots.below(2) == 0, earlier_photos: true },
+    }
+}
+
+/// A note of exactly `chars` characters.
+#[must_use]
+pub fn note(seed: u64, chars: usize) -> String {
+    let lots = &mut Lots::new(seed ^ 0x5A);
+    let mut text = String::new();
+    while text.chars().count() < chars {
+        text.push_str(lots.pick(FACTS));
+    }
+    text.chars().take(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_makes_the_same_ticket_and_another_seed_another() {
+        assert_eq!(registration(7), registration(7));
+        assert_ne!(registration(7).matter.text, registration(8).matter.text);
+        assert_eq!(note(3, 40).chars().count(), 40);
+    }
+}
