@@ -123,10 +123,7 @@ impl Year {
         let late = date.checked_add_days(Days::new(DAYS_BEFORE_YEAR));
         let belongs = date.year() == self.year || late.is_some_and(|day| day.year() == self.year);
         if !belongs {
-            return Err(CalendarError::OtherYear {
-                date,
-                year: self.year,
-            });
+            return Err(CalendarError::OtherYear { date, year: self.year });
         }
         if is_usual {
             return Err(CalendarError::NoException(date));
@@ -152,18 +149,10 @@ pub struct Calendar {
 impl Calendar {
     /// The notices shipped with the product: 2023 to 2026.
     #[must_use]
-    #[expect(
-        clippy::expect_used,
-        reason = "the files are part of the program and a test reads each of them"
-    )]
+    #[expect(clippy::expect_used, reason = "the files are part of the program and a test reads each of them")]
     pub fn national() -> Self {
         let years = PUBLISHED.map(|json| Year::parse(json).expect("a shipped year is well formed"));
-        Self {
-            years: BTreeMap::new(),
-            national: BTreeMap::new(),
-            own: BTreeMap::new(),
-        }
-        .with_years(years)
+        Self { years: BTreeMap::new(), national: BTreeMap::new(), own: BTreeMap::new() }.with_years(years)
     }
 
     /// The same calendar with one more notice, or with a corrected one in place of the same year's.
@@ -173,8 +162,7 @@ impl Calendar {
     }
 
     fn with_years(mut self, years: impl IntoIterator<Item = Year>) -> Self {
-        self.years
-            .extend(years.into_iter().map(|year| (year.year, year)));
+        self.years.extend(years.into_iter().map(|year| (year.year, year)));
         // Ascending years: for the last days of December the newer notice has the last word.
         self.national = self.years.values().flat_map(Year::exceptions).collect();
         self
@@ -225,14 +213,8 @@ impl Calendar {
         }
         match unknown_from {
             None if left == 0 => Ok(day),
-            None => Err(Unknown {
-                from: day,
-                earliest: day,
-            }),
-            Some(from) => Err(Unknown {
-                from,
-                earliest: day,
-            }),
+            None => Err(Unknown { from: day, earliest: day }),
+            Some(from) => Err(Unknown { from, earliest: day }),
         }
     }
 
@@ -336,21 +318,12 @@ mod tests {
     #[test]
     fn a_count_into_an_unpublished_year_is_unknown_and_says_the_earliest_day() {
         let due = Calendar::national().due(date("2026-12-25"), 10);
-        assert_eq!(
-            due,
-            Err(Unknown {
-                from: date("2027-01-01"),
-                earliest: date("2027-01-06")
-            })
-        );
+        assert_eq!(due, Err(Unknown { from: date("2027-01-01"), earliest: date("2027-01-06") }));
     }
 
     #[test]
     fn a_count_that_ends_with_the_published_year_is_known() {
-        assert_eq!(
-            Calendar::national().due(date("2026-12-25"), 4),
-            Ok(date("2026-12-31"))
-        );
+        assert_eq!(Calendar::national().due(date("2026-12-25"), 4), Ok(date("2026-12-31")));
     }
 
     #[test]
@@ -359,11 +332,7 @@ mod tests {
         let year = r#"{"year":2027,"notice":"虚构通知","published":"2026-11-30","notice_checked":false,
             "weekday_off":["2027-01-01"],"weekend_work":["2026-12-27"]}"#;
         let after = before.clone().with_year(Year::parse(year).unwrap());
-        assert_eq!(
-            after.answer(date("2026-12-27")),
-            Day::Workday,
-            "a notice may move the December before"
-        );
+        assert_eq!(after.answer(date("2026-12-27")), Day::Workday, "a notice may move the December before");
         assert_eq!(after.due(date("2026-12-25"), 10), Ok(date("2027-01-08")));
         assert_ne!(after.version(), before.version());
     }
@@ -391,14 +360,7 @@ mod tests {
                 assert_eq!(calendar.answer(day), Day::OffDay, "{day}");
             }
         }
-        for day in [
-            "2026-01-04",
-            "2026-02-14",
-            "2026-02-28",
-            "2026-05-09",
-            "2026-09-20",
-            "2026-10-10",
-        ] {
+        for day in ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"] {
             assert_eq!(calendar.answer(date(day)), Day::Workday, "{day}");
         }
     }
@@ -406,9 +368,7 @@ mod tests {
     #[test]
     fn an_organisations_own_day_overrules_the_notice_and_changes_the_version() {
         let national = Calendar::national();
-        let own = national
-            .clone()
-            .with_own([(date("2026-11-23"), Fixed::OffDay)]);
+        let own = national.clone().with_own([(date("2026-11-23"), Fixed::OffDay)]);
         assert_eq!(national.answer(date("2026-11-23")), Day::Workday);
         assert_eq!(own.answer(date("2026-11-23")), Day::OffDay);
         assert_eq!(own.due(date("2026-11-20"), 1), Ok(date("2026-11-24")));
@@ -418,10 +378,7 @@ mod tests {
     #[test]
     fn days_outside_the_published_years_are_unknown() {
         let calendar = Calendar::national();
-        assert_eq!(
-            calendar.due(date("2026-12-25"), u32::MAX).unwrap_err().from,
-            date("2027-01-01")
-        );
+        assert_eq!(calendar.due(date("2026-12-25"), u32::MAX).unwrap_err().from, date("2027-01-01"));
         assert_eq!(calendar.answer(date("2022-12-30")), Day::Unknown);
         assert_eq!(calendar.answer(date("2027-01-04")), Day::Unknown);
     }
@@ -430,16 +387,10 @@ mod tests {
     fn a_year_with_a_wrong_day_is_not_taken() {
         let stray = r#"{"year":2027,"notice":"","published":"2026-11-30","notice_checked":false,
             "weekday_off":["2026-07-01"],"weekend_work":[]}"#;
-        assert!(matches!(
-            Year::parse(stray),
-            Err(CalendarError::OtherYear { year: 2027, .. })
-        ));
+        assert!(matches!(Year::parse(stray), Err(CalendarError::OtherYear { year: 2027, .. })));
         let usual = r#"{"year":2027,"notice":"","published":"2026-11-30","notice_checked":false,
             "weekday_off":["2027-01-02"],"weekend_work":[]}"#;
-        assert!(matches!(
-            Year::parse(usual),
-            Err(CalendarError::NoException(_))
-        ));
+        assert!(matches!(Year::parse(usual), Err(CalendarError::NoException(_))));
         assert!(matches!(Year::parse("{}"), Err(CalendarError::Shape(_))));
     }
 }

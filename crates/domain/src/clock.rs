@@ -180,10 +180,7 @@ impl Timetable {
     /// The national calendar with the default hours, 09:00–12:00 and 14:00–18:00.
     #[must_use]
     pub fn national() -> Self {
-        Self {
-            calendar: Calendar::national(),
-            hours: Hours::default(),
-        }
+        Self { calendar: Calendar::national(), hours: Hours::default() }
     }
 
     /// When a clock that started at `start` with `limit` is due. `pauses` in the order of time; what lies before the
@@ -192,10 +189,7 @@ impl Timetable {
     pub fn due(&self, limit: Limit, start: ServerTime, pauses: &[Pause]) -> Due {
         let (basis, mut reached) = self.base(limit, start);
         let mut stopped = None;
-        for pause in pauses
-            .iter()
-            .filter(|pause| pause.until.is_none_or(|until| until > start))
-        {
+        for pause in pauses.iter().filter(|pause| pause.until.is_none_or(|until| until > start)) {
             if pause.from >= reached.at {
                 break;
             }
@@ -204,23 +198,14 @@ impl Timetable {
                 break;
             };
             let later = self.pushed(basis, reached.at, pause.from.max(start), until);
-            reached = Reached {
-                at: later.at,
-                known: reached.known && later.known,
-            };
+            reached = Reached { at: later.at, known: reached.known && later.known };
         }
         let standing = match stopped {
             Some(since) => Standing::Stopped { since },
             None if reached.known => Standing::Fixed,
             None => Standing::Provisional,
         };
-        Due {
-            start,
-            at: reached.at,
-            basis,
-            standing,
-            calendar: self.calendar.version(),
-        }
+        Due { start, at: reached.at, basis, standing, calendar: self.calendar.version() }
     }
 
     /// How much is left at `now`. The last moment itself is still in time.
@@ -235,14 +220,9 @@ impl Timetable {
             return Remaining::Overdue(self.overdue(due, now));
         }
         match due.basis {
-            Basis::NaturalMinutes => {
-                Remaining::NaturalMinutes(NaturalMinutes(minutes(due.at.ms() - now.ms())))
-            }
+            Basis::NaturalMinutes => Remaining::NaturalMinutes(NaturalMinutes(minutes(due.at.ms() - now.ms()))),
             Basis::WorkingMinutes => self.working_minutes_left(due, now),
-            Basis::WorkingDays => match self
-                .calendar
-                .count(place_in_day(now).0, place_in_day(due.at).0)
-            {
+            Basis::WorkingDays => match self.calendar.count(place_in_day(now).0, place_in_day(due.at).0) {
                 0 => self.working_minutes_left(due, now),
                 days => Remaining::WorkingDays(WorkingDays(days)),
             },
@@ -261,21 +241,11 @@ impl Timetable {
         }
         let paused: i64 = pauses
             .iter()
-            .map(|pause| {
-                self.span_ms(
-                    due.basis,
-                    pause.from.max(due.start),
-                    pause.until.unwrap_or(now).min(now),
-                )
-            })
+            .map(|pause| self.span_ms(due.basis, pause.from.max(due.start), pause.until.unwrap_or(now).min(now)))
             .sum();
         let run = (self.span_ms(due.basis, due.start, now) - paused).max(0);
         let whole = run.saturating_add(self.span_ms(due.basis, now, due.at));
-        let share = if whole == 0 {
-            0
-        } else {
-            i128::from(run) * 1000 / i128::from(whole)
-        };
+        let share = if whole == 0 { 0 } else { i128::from(run) * 1000 / i128::from(whole) };
         Permille(u16::try_from(share).unwrap_or(Permille::FULL.0))
     }
 
@@ -284,17 +254,11 @@ impl Timetable {
     }
 
     fn overdue(&self, due: &Due, now: ServerTime) -> Overdue {
-        let worked =
-            || Overdue::WorkingMinutes(WorkingMinutes(minutes(self.working_ms(due.at, now))));
+        let worked = || Overdue::WorkingMinutes(WorkingMinutes(minutes(self.working_ms(due.at, now))));
         match due.basis {
-            Basis::NaturalMinutes => {
-                Overdue::NaturalMinutes(NaturalMinutes(minutes(now.ms() - due.at.ms())))
-            }
+            Basis::NaturalMinutes => Overdue::NaturalMinutes(NaturalMinutes(minutes(now.ms() - due.at.ms()))),
             Basis::WorkingMinutes => worked(),
-            Basis::WorkingDays => match self
-                .calendar
-                .count(place_in_day(due.at).0, place_in_day(now).0)
-            {
+            Basis::WorkingDays => match self.calendar.count(place_in_day(due.at).0, place_in_day(now).0) {
                 0 => worked(),
                 days => Overdue::WorkingDays(WorkingDays(days)),
             },
@@ -305,35 +269,18 @@ impl Timetable {
     fn base(&self, limit: Limit, start: ServerTime) -> (Basis, Reached) {
         let (day, in_day) = place_in_day(start);
         match limit {
-            Limit::WorkingDays(WorkingDays(n)) => (
-                Basis::WorkingDays,
-                self.days_later(day, n, self.hours.close_ms()),
-            ),
-            Limit::NextWorkingDay { minute } => (
-                Basis::WorkingDays,
-                self.days_later(day, 1, i64::from(minute) * MINUTE_MS),
-            ),
+            Limit::WorkingDays(WorkingDays(n)) => (Basis::WorkingDays, self.days_later(day, n, self.hours.close_ms())),
+            Limit::NextWorkingDay { minute } => {
+                (Basis::WorkingDays, self.days_later(day, 1, i64::from(minute) * MINUTE_MS))
+            }
             Limit::SameDay if self.calendar.may_work(day) && in_day < self.hours.close_ms() => {
                 let at = moment(day, self.hours.close_ms());
-                (
-                    Basis::WorkingMinutes,
-                    Reached {
-                        at,
-                        known: self.is_known(day),
-                    },
-                )
+                (Basis::WorkingMinutes, Reached { at, known: self.is_known(day) })
             }
-            Limit::SameDay => (
-                Basis::NaturalMinutes,
-                Reached {
-                    at: moment(day, DAY_MS),
-                    known: self.is_known(day),
-                },
-            ),
-            Limit::WorkingMinutes(WorkingMinutes(n)) => (
-                Basis::WorkingMinutes,
-                self.working_later(start, i64::from(n) * MINUTE_MS),
-            ),
+            Limit::SameDay => (Basis::NaturalMinutes, Reached { at: moment(day, DAY_MS), known: self.is_known(day) }),
+            Limit::WorkingMinutes(WorkingMinutes(n)) => {
+                (Basis::WorkingMinutes, self.working_later(start, i64::from(n) * MINUTE_MS))
+            }
             Limit::NaturalMinutes(NaturalMinutes(n)) => {
                 let at = start.plus_ms(i64::from(n) * MINUTE_MS);
                 (Basis::NaturalMinutes, Reached { at, known: true })
@@ -349,23 +296,14 @@ impl Timetable {
                 self.days_later(day, self.closings(from, until), in_day)
             }
             Basis::WorkingMinutes => self.working_later(at, self.working_ms(from, until)),
-            Basis::NaturalMinutes => Reached {
-                at: at.plus_ms((until.ms() - from.ms()).max(0)),
-                known: true,
-            },
+            Basis::NaturalMinutes => Reached { at: at.plus_ms((until.ms() - from.ms()).max(0)), known: true },
         }
     }
 
     fn days_later(&self, day: NaiveDate, n: u32, in_day_ms: i64) -> Reached {
         match self.calendar.due(day, n) {
-            Ok(date) => Reached {
-                at: moment(date, in_day_ms),
-                known: true,
-            },
-            Err(unknown) => Reached {
-                at: moment(unknown.earliest, in_day_ms),
-                known: false,
-            },
+            Ok(date) => Reached { at: moment(date, in_day_ms), known: true },
+            Err(unknown) => Reached { at: moment(unknown.earliest, in_day_ms), known: false },
         }
     }
 

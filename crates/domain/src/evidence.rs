@@ -110,10 +110,7 @@ mod tests {
         let manifest = Manifest {
             algorithm: HashAlgorithm::Sha256,
             original: BlobHash([0xab; 32]),
-            derived: vec![Derived {
-                copy: CopyKind::Preview,
-                hash: BlobHash([0x01; 32]),
-            }],
+            derived: vec![Derived { copy: CopyKind::Preview, hash: BlobHash([0x01; 32]) }],
             ticket: TicketId::from_bytes([1; 16]),
             officer: UserId::from_bytes([2; 16]),
             second_person: "王某某".into(),
@@ -123,17 +120,9 @@ mod tests {
                 boot: 4,
                 mono_ms: 70_000,
                 utc_offset_min: Offset::default(),
-                anchor: Some(Anchor {
-                    server: ServerTime::from_ms(1_795_153_860_000),
-                    mono_ms: 10_000,
-                    error_ms: 40,
-                }),
+                anchor: Some(Anchor { server: ServerTime::from_ms(1_795_153_860_000), mono_ms: 10_000, error_ms: 40 }),
             },
-            location: Location::At {
-                lat: 30_123_456,
-                lon: 114_654_321,
-                accuracy_m: 12,
-            },
+            location: Location::At { lat: 30_123_456, lon: 114_654_321, accuracy_m: 12 },
             origin: Origin::TakenInApp,
             app_version: "0.1.0".into(),
             previous: None,
@@ -162,10 +151,7 @@ mod tests {
 
     #[test]
     fn a_refused_place_is_said_and_not_left_out() {
-        assert_eq!(
-            serde_json::to_string(&Location::Refused).unwrap(),
-            r#""refused""#
-        );
+        assert_eq!(serde_json::to_string(&Location::Refused).unwrap(), r#""refused""#);
     }
 
     #[test]

@@ -18,14 +18,14 @@ mod reading;
 pub use answer::{Answer, Answers, Basis, SkipReason, Value};
 pub use catalogue::{Item, ItemKind, Pii, Section, Show, item, sections};
 pub use check::{
-    ANSWERS_BYTES_MAX, Completeness, Evidence, EvidenceLine, Problem, SumCheck, TEXT_CHARS_MAX,
-    Tally, WORKERS_MAX, Weight,
+    ANSWERS_BYTES_MAX, Completeness, Evidence, EvidenceLine, Problem, SumCheck, TEXT_CHARS_MAX, Tally, WORKERS_MAX,
+    Weight,
 };
 pub use item::{EvidenceKind, ItemCode, SectionCode};
 pub use menu::{
-    ArrearsKind, Choice, Contract, Danger, Emotion, EmployerForm, Entry, Finding, FlightSign,
-    GatheringState, IdentityCheck, IllegalSign, InPlace, Industry, Informed, Menu, OnTheSpot,
-    Organiser, Originality, PayForm, Position, Produced, Signature, SpecialStatus, Step, VisitMode,
+    ArrearsKind, Choice, Contract, Danger, Emotion, EmployerForm, Entry, Finding, FlightSign, GatheringState,
+    IdentityCheck, IllegalSign, InPlace, Industry, Informed, Menu, OnTheSpot, Organiser, Originality, PayForm,
+    Position, Produced, Signature, SpecialStatus, Step, VisitMode,
 };
 pub use part::{Instalment, Link, LinkRole, Person, Site, WorkerList, WorkerRow};
 pub use reading::Arrears;

@@ -95,12 +95,7 @@ impl Lens {
             | Kind::Acknowledge => true,
             Kind::Note => is_on_site(&entry.act),
             Kind::Photo => disclosed.is_some_and(|disclosed| disclosed.earlier_photos),
-            Kind::Register
-            | Kind::Propose
-            | Kind::Reply
-            | Kind::Review
-            | Kind::Reveal
-            | Kind::AskOriginal => false,
+            Kind::Register | Kind::Propose | Kind::Reply | Kind::Review | Kind::Reveal | Kind::AskOriginal => false,
         }
     }
 }

@@ -61,11 +61,7 @@ impl Rules {
     /// The clock `what`, started on `ticket` at `start`.
     #[must_use]
     pub fn start(&self, what: Clock, ticket: &Ticket, start: ServerTime) -> Running {
-        let case = Case {
-            kind: request(&ticket.matter.class),
-            complexity: ticket.complexity,
-            risk: ticket.risk.level,
-        };
+        let case = Case { kind: request(&ticket.matter.class), complexity: ticket.complexity, risk: ticket.risk.level };
         let term = self.limits.term(what, case);
         Running { what, due: self.timetable.due(term.limit, start, &[]) }
     }

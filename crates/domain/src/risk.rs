@@ -15,9 +15,7 @@ use crate::money::Fen;
 pub const RULES_VERSION: u32 = 1;
 
 /// How dangerous, from least to most.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 蓝: normal.
@@ -67,14 +65,8 @@ pub enum Behaviour {
 
 impl Behaviour {
     /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Gathering,
-        Self::Blocking,
-        Self::Height,
-        Self::PetitionPlan,
-        Self::SelfHarm,
-        Self::OnlineExposure,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Gathering, Self::Blocking, Self::Height, Self::PetitionPlan, Self::SelfHarm, Self::OnlineExposure];
 
     /// The stable name, on the wire and for the words.
     #[must_use]
@@ -198,11 +190,7 @@ pub struct Score {
 /// Workers: at least → points. Ten is the legal line of a collective dispute.
 const WORKERS: [(u32, u32); 4] = [(5, 1), (10, 3), (30, 5), (100, 8)];
 /// Money owed: at least → points.
-const AMOUNT: [(Fen, u32); 3] = [
-    (Fen::yuan(50_000), 1),
-    (Fen::yuan(300_000), 2),
-    (Fen::yuan(1_000_000), 4),
-];
+const AMOUNT: [(Fen, u32); 3] = [(Fen::yuan(50_000), 1), (Fen::yuan(300_000), 2), (Fen::yuan(1_000_000), 4)];
 /// The lower criminal line: this much owed to this many workers → points.
 const CRIMINAL: (Fen, u32, u32) = (Fen::yuan(30_000), 10, 2);
 /// Months of arrears: at least → points.
@@ -241,86 +229,43 @@ impl Signals {
             (Rule::Months, step(&MONTHS, self.months)),
             (Rule::BrokenPromise, self.any(&[Sign::BrokenPromise], 2)),
             (Rule::ForcedOffSite, self.any(&[Sign::ForcedOffSite], 2)),
-            (
-                Rule::EmployerGone,
-                self.any(&[Sign::EmployerUnreachable, Sign::AssetsMoved], 2),
-            ),
-            (
-                Rule::Behaviour,
-                if self.behaviours.is_empty() { 0 } else { 4 },
-            ),
+            (Rule::EmployerGone, self.any(&[Sign::EmployerUnreachable, Sign::AssetsMoved], 2)),
+            (Rule::Behaviour, if self.behaviours.is_empty() { 0 } else { 4 }),
             (Rule::Cluster, step(&CLUSTER, self.cluster)),
             (Rule::ThirdComplaint, step(&COMPLAINTS, self.complaints)),
             (Rule::Reopened, self.any(&[Sign::Reopened], 1)),
-            (
-                Rule::Season,
-                self.any(&[Sign::BeforeSpringFestival, Sign::Campaign], 1),
-            ),
-            (
-                Rule::Danger,
-                self.any(&[Sign::DangerPersists, Sign::ProtectedInDanger], 3),
-            ),
+            (Rule::Season, self.any(&[Sign::BeforeSpringFestival, Sign::Campaign], 1)),
+            (Rule::Danger, self.any(&[Sign::DangerPersists, Sign::ProtectedInDanger], 3)),
         ]
         .into_iter()
         .filter(|(_, points)| *points > 0)
         .map(|(rule, points)| Row { rule, points })
         .collect();
         let total = rows.iter().map(|row| row.points).sum();
-        let at_once = self
-            .behaviours
-            .iter()
-            .any(|behaviour| behaviour.is_red_at_once());
-        let level = if at_once {
-            Level::Red
-        } else {
-            Level::of(total)
-        };
-        Score {
-            rows,
-            total,
-            level,
-            version: RULES_VERSION,
-        }
+        let at_once = self.behaviours.iter().any(|behaviour| behaviour.is_red_at_once());
+        let level = if at_once { Level::Red } else { Level::of(total) };
+        Score { rows, total, level, version: RULES_VERSION }
     }
 
     fn any(&self, signs: &[Sign], points: u32) -> u32 {
-        if signs.iter().any(|sign| self.signs.contains(sign)) {
-            points
-        } else {
-            0
-        }
+        if signs.iter().any(|sign| self.signs.contains(sign)) { points } else { 0 }
     }
 
     fn amount_points(&self) -> u32 {
         let (line, workers, points) = CRIMINAL;
-        let criminal = if self.amount >= line && self.workers >= workers {
-            points
-        } else {
-            0
-        };
+        let criminal = if self.amount >= line && self.workers >= workers { points } else { 0 };
         step(&AMOUNT, self.amount).max(criminal)
     }
 }
 
 /// The points of the highest step that `value` reaches.
 fn step<T: PartialOrd + Copy>(steps: &[(T, u32)], value: T) -> u32 {
-    steps
-        .iter()
-        .rev()
-        .find(|(least, _)| value >= *least)
-        .map_or(0, |(_, points)| *points)
+    steps.iter().rev().find(|(least, _)| value >= *least).map_or(0, |(_, points)| *points)
 }
 
 /// First days of Spring Festival (正月初一), by the lunisolar calendar.
-const SPRING_FESTIVALS: [(i32, u32, u32); 7] = [
-    (2024, 2, 10),
-    (2025, 1, 29),
-    (2026, 2, 17),
-    (2027, 2, 6),
-    (2028, 1, 26),
-    (2029, 2, 13),
-    (2030, 2, 3),
-];
+const SPRING_FESTIVALS: [(i32, u32, u32); 7] =
+    [(2024, 2, 10), (2025, 1, 29), (2026, 2, 17), (2027, 2, 6), (2028, 1, 26), (2029, 2, 13), (2030, 2, 3)];
 
 /// How long before Spring Festival wages are watched more closely.
 const SPRING_FESTIVAL_DAYS: u64 = 60;
@@ -342,11 +287,7 @@ mod tests {
     use super::*;
 
     fn rows(score: &Score) -> Vec<(Rule, u32)> {
-        score
-            .rows
-            .iter()
-            .map(|row| (row.rule, row.points))
-            .collect()
+        score.rows.iter().map(|row| (row.rule, row.points)).collect()
     }
 
     #[test]
@@ -374,103 +315,39 @@ mod tests {
 
     #[test]
     fn four_workers_of_four_subcontractors_are_6_points_and_orange() {
-        let score = Signals {
-            workers: 4,
-            amount: Fen::yuan(230_000),
-            months: 10,
-            cluster: 4,
-            ..Signals::default()
-        }
-        .score();
-        assert_eq!(
-            rows(&score),
-            [(Rule::Amount, 1), (Rule::Months, 3), (Rule::Cluster, 2)]
-        );
+        let score =
+            Signals { workers: 4, amount: Fen::yuan(230_000), months: 10, cluster: 4, ..Signals::default() }.score();
+        assert_eq!(rows(&score), [(Rule::Amount, 1), (Rule::Months, 3), (Rule::Cluster, 2)]);
         assert_eq!((score.total, score.level), (6, Level::Orange));
     }
 
     #[test]
     fn every_step_gives_its_points_and_the_one_below_does_not() {
-        let workers = |n| {
-            Signals {
-                workers: n,
-                ..Signals::default()
-            }
-            .score()
-            .total
-        };
-        assert_eq!(
-            [4, 5, 9, 10, 29, 30, 99, 100].map(workers),
-            [0, 1, 1, 3, 3, 5, 5, 8]
-        );
-        let months = |n| {
-            Signals {
-                months: n,
-                ..Signals::default()
-            }
-            .score()
-            .total
-        };
+        let workers = |n| Signals { workers: n, ..Signals::default() }.score().total;
+        assert_eq!([4, 5, 9, 10, 29, 30, 99, 100].map(workers), [0, 1, 1, 3, 3, 5, 5, 8]);
+        let months = |n| Signals { months: n, ..Signals::default() }.score().total;
         assert_eq!([2, 3, 5, 6, 9, 10].map(months), [0, 1, 1, 2, 2, 3]);
-        let amount = |yuan| {
-            Signals {
-                amount: Fen::yuan(yuan),
-                ..Signals::default()
-            }
-            .score()
-            .total
-        };
-        assert_eq!(
-            [49_999, 50_000, 299_999, 300_000, 999_999, 1_000_000].map(amount),
-            [0, 1, 1, 2, 2, 4]
-        );
-        let cluster = |n| {
-            Signals {
-                cluster: n,
-                ..Signals::default()
-            }
-            .score()
-            .total
-        };
+        let amount = |yuan| Signals { amount: Fen::yuan(yuan), ..Signals::default() }.score().total;
+        assert_eq!([49_999, 50_000, 299_999, 300_000, 999_999, 1_000_000].map(amount), [0, 1, 1, 2, 2, 4]);
+        let cluster = |n| Signals { cluster: n, ..Signals::default() }.score().total;
         assert_eq!([1, 2, 9].map(cluster), [0, 2, 2]);
-        let complaints = |n| {
-            Signals {
-                complaints: n,
-                ..Signals::default()
-            }
-            .score()
-            .total
-        };
+        let complaints = |n| Signals { complaints: n, ..Signals::default() }.score().total;
         assert_eq!([2, 3].map(complaints), [0, 1]);
     }
 
     #[test]
     fn thirty_thousand_yuan_count_double_when_ten_workers_are_owed() {
         let amount = |workers| {
-            let score = Signals {
-                workers,
-                amount: Fen::yuan(30_000),
-                ..Signals::default()
-            }
-            .score();
-            rows(&score)
-                .into_iter()
-                .find(|(rule, _)| *rule == Rule::Amount)
-                .map(|(_, points)| points)
+            let score = Signals { workers, amount: Fen::yuan(30_000), ..Signals::default() }.score();
+            rows(&score).into_iter().find(|(rule, _)| *rule == Rule::Amount).map(|(_, points)| points)
         };
         assert_eq!([amount(9), amount(10)], [None, Some(2)]);
     }
 
     #[test]
     fn every_sign_gives_the_points_of_its_rule_once() {
-        let total = |signs: &[Sign]| {
-            Signals {
-                signs: signs.iter().copied().collect(),
-                ..Signals::default()
-            }
-            .score()
-            .total
-        };
+        let total =
+            |signs: &[Sign]| Signals { signs: signs.iter().copied().collect(), ..Signals::default() }.score().total;
         assert_eq!(total(&[Sign::BrokenPromise]), 2);
         assert_eq!(total(&[Sign::ForcedOffSite]), 2);
         assert_eq!(total(&[Sign::EmployerUnreachable, Sign::AssetsMoved]), 2);
@@ -481,50 +358,21 @@ mod tests {
 
     #[test]
     fn height_and_self_harm_are_red_at_once_and_the_rest_is_counted() {
-        let level = |behaviour| {
-            Signals {
-                behaviours: [behaviour].into(),
-                ..Signals::default()
-            }
-            .score()
-            .level
-        };
+        let level = |behaviour| Signals { behaviours: [behaviour].into(), ..Signals::default() }.score().level;
         assert_eq!(level(Behaviour::Height), Level::Red);
         assert_eq!(level(Behaviour::SelfHarm), Level::Red);
-        for counted in [
-            Behaviour::Gathering,
-            Behaviour::Blocking,
-            Behaviour::PetitionPlan,
-            Behaviour::OnlineExposure,
-        ] {
-            assert_eq!(
-                level(counted),
-                Level::Yellow,
-                "{counted:?} alone is 4 points"
-            );
+        for counted in [Behaviour::Gathering, Behaviour::Blocking, Behaviour::PetitionPlan, Behaviour::OnlineExposure] {
+            assert_eq!(level(counted), Level::Yellow, "{counted:?} alone is 4 points");
         }
     }
 
     #[test]
     fn two_sources_together_know_the_larger_of_each_number_and_every_sign() {
-        let call = Signals {
-            workers: 10,
-            months: 1,
-            signs: [Sign::BrokenPromise].into(),
-            ..Signals::default()
-        };
-        let visit = Signals {
-            workers: 7,
-            months: 3,
-            signs: [Sign::ForcedOffSite].into(),
-            ..Signals::default()
-        };
+        let call = Signals { workers: 10, months: 1, signs: [Sign::BrokenPromise].into(), ..Signals::default() };
+        let visit = Signals { workers: 7, months: 3, signs: [Sign::ForcedOffSite].into(), ..Signals::default() };
         let both = call.with(&visit);
         assert_eq!((both.workers, both.months), (10, 3));
-        assert_eq!(
-            both.signs,
-            [Sign::BrokenPromise, Sign::ForcedOffSite].into()
-        );
+        assert_eq!(both.signs, [Sign::BrokenPromise, Sign::ForcedOffSite].into());
         assert!(Signals::default().is_quiet() && !both.is_quiet());
     }
 
@@ -532,10 +380,7 @@ mod tests {
     fn levels_change_at_3_6_and_10_points() {
         let levels = [0, 2, 3, 5, 6, 9, 10, 99].map(Level::of);
         use Level::{Blue, Orange, Red, Yellow};
-        assert_eq!(
-            levels,
-            [Blue, Blue, Yellow, Yellow, Orange, Orange, Red, Red]
-        );
+        assert_eq!(levels, [Blue, Blue, Yellow, Yellow, Orange, Orange, Red, Red]);
         assert!(Red > Orange && Orange > Yellow && Yellow > Blue);
     }
 

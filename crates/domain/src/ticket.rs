@@ -330,9 +330,9 @@ impl Ticket {
     /// Whether this person verifies it now.
     #[must_use]
     pub fn is_verified_by(&self, user: UserId) -> bool {
-        self.assignment.as_ref().is_some_and(|a| {
-            a.officer.user == user || a.second.as_ref().is_some_and(|second| second.user == user)
-        })
+        self.assignment
+            .as_ref()
+            .is_some_and(|a| a.officer.user == user || a.second.as_ref().is_some_and(|second| second.user == user))
     }
 
     /// The report that stands now, if any: the last one handed in or honoured.

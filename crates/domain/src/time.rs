@@ -111,19 +111,13 @@ impl Captured {
     /// The result never ends after `received`, and never starts after it ends.
     #[must_use]
     pub fn bounds(&self, floor: Option<ServerTime>, received: ServerTime) -> Bounds {
-        let wide = Bounds {
-            from: floor.unwrap_or(ServerTime::from_ms(0)).min(received),
-            to: received,
-        };
+        let wide = Bounds { from: floor.unwrap_or(ServerTime::from_ms(0)).min(received), to: received };
         let Some(anchor) = self.anchor else { return wide };
         let since = self.mono_ms.saturating_sub(anchor.mono_ms);
         if since < 0 {
             return wide;
         }
-        let error = anchor
-            .error_ms
-            .max(0)
-            .saturating_add(since / (1_000_000 / DRIFT_PER_MILLION));
+        let error = anchor.error_ms.max(0).saturating_add(since / (1_000_000 / DRIFT_PER_MILLION));
         let at = anchor.server.plus_ms(since);
         let to = at.plus_ms(error).min(received);
         Bounds { from: at.plus_ms(-error).min(to), to }

@@ -48,20 +48,14 @@ impl Hours {
     pub fn new(intervals: Vec<Interval>) -> Result<Self, HoursError> {
         let mut free_from = 0;
         for interval in &intervals {
-            if interval.from < free_from
-                || interval.to <= interval.from
-                || interval.to > DAY_MINUTES
-            {
+            if interval.from < free_from || interval.to <= interval.from || interval.to > DAY_MINUTES {
                 return Err(HoursError);
             }
             free_from = interval.to;
         }
         match free_from {
             0 => Err(HoursError),
-            close => Ok(Self {
-                intervals,
-                close_ms: i64::from(close) * MINUTE_MS,
-            }),
+            close => Ok(Self { intervals, close_ms: i64::from(close) * MINUTE_MS }),
         }
     }
 
@@ -91,20 +85,8 @@ impl Hours {
 impl Default for Hours {
     /// 09:00–12:00 and 14:00–18:00, the design's default; seasons and places differ.
     fn default() -> Self {
-        let intervals = vec![
-            Interval {
-                from: 9 * 60,
-                to: 12 * 60,
-            },
-            Interval {
-                from: 14 * 60,
-                to: 18 * 60,
-            },
-        ];
-        Self {
-            intervals,
-            close_ms: 18 * 60 * MINUTE_MS,
-        }
+        let intervals = vec![Interval { from: 9 * 60, to: 12 * 60 }, Interval { from: 14 * 60, to: 18 * 60 }];
+        Self { intervals, close_ms: 18 * 60 * MINUTE_MS }
     }
 }
 
@@ -141,16 +123,8 @@ impl Timetable {
         days.take_while(|day| *day <= last)
             .filter(|day| self.calendar.may_work(*day))
             .map(|day| {
-                let until = if day == last {
-                    self.hours.before_ms(last_ms)
-                } else {
-                    self.hours.before_ms(DAY_MS)
-                };
-                let since = if day == first {
-                    self.hours.before_ms(first_ms)
-                } else {
-                    0
-                };
+                let until = if day == last { self.hours.before_ms(last_ms) } else { self.hours.before_ms(DAY_MS) };
+                let since = if day == first { self.hours.before_ms(first_ms) } else { 0 };
                 until - since
             })
             .sum()
@@ -172,10 +146,7 @@ impl Timetable {
             }
             for (from, to) in self.hours.after(if day == first { first_ms } else { 0 }) {
                 if left <= to - from {
-                    return Reached {
-                        at: moment(day, from + left),
-                        known,
-                    };
+                    return Reached { at: moment(day, from + left), known };
                 }
                 left -= to - from;
                 at = moment(day, to);
@@ -215,8 +186,6 @@ pub(super) fn place_in_day(at: ServerTime) -> (NaiveDate, i64) {
 
 /// The moment that lies `in_day_ms` after midnight in China.
 pub(super) fn moment(day: NaiveDate, in_day_ms: i64) -> ServerTime {
-    let days = day
-        .signed_duration_since(DateTime::UNIX_EPOCH.date_naive())
-        .num_days();
+    let days = day.signed_duration_since(DateTime::UNIX_EPOCH.date_naive()).num_days();
     ServerTime::from_ms(days * DAY_MS + in_day_ms - OFFSET_MS)
 }

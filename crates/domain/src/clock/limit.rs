@@ -60,9 +60,7 @@ impl Clock {
 }
 
 /// How hard a ticket is (一般 / 难点 / 特别复杂).
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Complexity {
     /// 一般.
@@ -152,16 +150,12 @@ impl Row {
     fn matches(&self, clock: Clock, case: Case) -> bool {
         self.clock == clock
             && self.kind.is_none_or(|kind| kind == case.kind)
-            && self
-                .complexity
-                .is_none_or(|complexity| complexity == case.complexity)
+            && self.complexity.is_none_or(|complexity| complexity == case.complexity)
             && self.risk.is_none_or(|risk| risk == case.risk)
     }
 
     fn narrowness(&self) -> u8 {
-        u8::from(self.kind.is_some())
-            + u8::from(self.complexity.is_some())
-            + u8::from(self.risk.is_some())
+        u8::from(self.kind.is_some()) + u8::from(self.complexity.is_some()) + u8::from(self.risk.is_some())
     }
 }
 
@@ -178,16 +172,9 @@ impl Limits {
     /// The limit of `clock` for such a ticket.
     #[must_use]
     pub fn term(&self, clock: Clock, case: Case) -> Term {
-        let own = self
-            .rows
-            .iter()
-            .filter(|row| row.matches(clock, case))
-            .max_by_key(|row| row.narrowness());
+        let own = self.rows.iter().filter(|row| row.matches(clock, case)).max_by_key(|row| row.narrowness());
         match own {
-            Some(row) => Term {
-                limit: row.limit,
-                source: row.source.clone(),
-            },
+            Some(row) => Term { limit: row.limit, source: row.source.clone() },
             None => by_default(clock, case),
         }
     }
@@ -203,17 +190,9 @@ fn by_default(clock: Clock, case: Case) -> Term {
         Clock::Dispatch if red => (hours(1), Source::BeijingOneHour),
         Clock::Dispatch => (hours(24), Source::GuangdongSameDay),
         Clock::SignIn if red => (hours(1), Source::Default),
-        Clock::SignIn => (
-            Limit::WorkingMinutes(WorkingMinutes(4 * 60)),
-            Source::Default,
-        ),
+        Clock::SignIn => (Limit::WorkingMinutes(WorkingMinutes(4 * 60)), Source::Default),
         Clock::FirstContact if red => (hours(2), Source::Default),
-        Clock::FirstContact => (
-            Limit::NextWorkingDay {
-                minute: NOON_MINUTE,
-            },
-            Source::NationalNextMorning,
-        ),
+        Clock::FirstContact => (Limit::NextWorkingDay { minute: NOON_MINUTE }, Source::NationalNextMorning),
         Clock::Verify => match case.risk {
             Level::Blue | Level::Yellow => (days(2), Source::Default),
             Level::Orange => (days(1), Source::Default),
@@ -227,11 +206,9 @@ fn by_default(clock: Clock, case: Case) -> Term {
         Clock::Leg => (days(5), Source::Default),
         Clock::CallbackAttempts | Clock::Archive => (days(3), Source::Default),
         Clock::EmployerAnswer => (days(15), Source::Default),
-        Clock::Return
-        | Clock::Supplement
-        | Clock::Review
-        | Clock::Callback
-        | Clock::PromiseFollowUp => (days(1), Source::Default),
+        Clock::Return | Clock::Supplement | Clock::Review | Clock::Callback | Clock::PromiseFollowUp => {
+            (days(1), Source::Default)
+        }
     };
     Term { limit, source }
 }

@@ -27,13 +27,7 @@ pub enum Basis {
 
 impl Basis {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::Seen,
-        Self::Employer,
-        Self::Worker,
-        Self::Document,
-        Self::ThirdParty,
-    ];
+    pub const ALL: [Self; 5] = [Self::Seen, Self::Employer, Self::Worker, Self::Document, Self::ThirdParty];
 }
 
 /// Why an item has no answer.
@@ -54,13 +48,7 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::Refused,
-        Self::Absent,
-        Self::NotApplicable,
-        Self::Unsafe,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 5] = [Self::Refused, Self::Absent, Self::NotApplicable, Self::Unsafe, Self::Other];
 }
 
 /// An answer, or the reason why there is none, or neither yet.
@@ -204,14 +192,8 @@ impl Serialize for Answers {
             Known(&'a Answer<Value>),
             Strange(&'a serde_json::Value),
         }
-        let known = self
-            .known
-            .iter()
-            .map(|(code, answer)| (code.key(), Either::Known(answer)));
-        let strange = self
-            .strange
-            .iter()
-            .map(|(name, value)| (name.as_str(), Either::Strange(value)));
+        let known = self.known.iter().map(|(code, answer)| (code.key(), Either::Known(answer)));
+        let strange = self.strange.iter().map(|(name, value)| (name.as_str(), Either::Strange(value)));
         serializer.collect_map(known.chain(strange))
     }
 }
@@ -220,10 +202,7 @@ impl<'de> Deserialize<'de> for Answers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut answers = Self::default();
         for (name, json) in BTreeMap::<String, serde_json::Value>::deserialize(deserializer)? {
-            match (
-                ItemCode::from_key(&name),
-                Answer::<Value>::deserialize(&json),
-            ) {
+            match (ItemCode::from_key(&name), Answer::<Value>::deserialize(&json)) {
                 (Some(code), Ok(answer)) => answers.set(code, answer),
                 (None, _) | (Some(_), Err(_)) => {
                     answers.strange.insert(name, json);
@@ -244,25 +223,14 @@ mod tests {
         let mut answers = Answers::default();
         answers.set(
             ItemCode::AmountClaimed,
-            Answer::Given {
-                value: Value::Money(Fen::yuan(400_000)),
-                basis: Some(Basis::Worker),
-            },
+            Answer::Given { value: Value::Money(Fen::yuan(400_000)), basis: Some(Basis::Worker) },
         );
         answers.set(
             ItemCode::ArrearsKind,
-            Answer::Given {
-                value: Value::Choice(ArrearsKind::Construction.into()),
-                basis: None,
-            },
+            Answer::Given { value: Value::Choice(ArrearsKind::Construction.into()), basis: None },
         );
-        answers.set(
-            ItemCode::PayrollPhotos,
-            Answer::Skipped {
-                reason: SkipReason::Refused,
-                note: "项目部不给看".into(),
-            },
-        );
+        answers
+            .set(ItemCode::PayrollPhotos, Answer::Skipped { reason: SkipReason::Refused, note: "项目部不给看".into() });
         assert_eq!(
             serde_json::to_string(&answers).unwrap(),
             concat!(
@@ -294,13 +262,7 @@ mod tests {
         let json = r#"{"headcount":{"estimated":{"between":[30,50]}}}"#;
         let mut answers: Answers = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&answers).unwrap(), json);
-        answers.set(
-            ItemCode::Headcount,
-            Answer::Given {
-                value: Value::Count(40),
-                basis: None,
-            },
-        );
+        answers.set(ItemCode::Headcount, Answer::Given { value: Value::Count(40), basis: None });
         assert_eq!(answers.strange().count(), 0);
     }
 }

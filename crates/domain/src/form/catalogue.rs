@@ -75,9 +75,7 @@ impl ItemKind {
     pub fn takes(self, value: &Value) -> bool {
         match (self, value) {
             (Self::Choice(menu), Value::Choice(choice)) => choice.menu() == menu,
-            (Self::Choices(menu), Value::Choices(choices)) => {
-                choices.iter().all(|choice| choice.menu() == menu)
-            }
+            (Self::Choices(menu), Value::Choices(choices)) => choices.iter().all(|choice| choice.menu() == menu),
             (Self::Line | Self::Text, Value::Text(_))
             | (Self::Money, Value::Money(_))
             | (Self::Count, Value::Count(_))
@@ -171,21 +169,11 @@ pub const fn sections() -> &'static [Section] {
 /// The item of a code.
 #[must_use]
 pub fn item(code: ItemCode) -> Option<&'static Item> {
-    SECTIONS
-        .iter()
-        .flat_map(|section| section.items)
-        .find(|item| item.code == code)
+    SECTIONS.iter().flat_map(|section| section.items).find(|item| item.code == code)
 }
 
 const fn ask(code: ItemCode, kind: ItemKind) -> Item {
-    Item {
-        code,
-        kind,
-        required: false,
-        show: Show::Always,
-        evidence: None,
-        pii: Pii::None,
-    }
+    Item { code, kind, required: false, show: Show::Always, evidence: None, pii: Pii::None }
 }
 
 const fn photos(code: ItemCode, kind: EvidenceKind) -> Item {
@@ -193,49 +181,19 @@ const fn photos(code: ItemCode, kind: EvidenceKind) -> Item {
 }
 
 /// Asked only on building sites.
-const CONSTRUCTION: Show = Show::Chosen(
-    ItemCode::ArrearsKind,
-    Choice::ArrearsKind(ArrearsKind::Construction),
-);
+const CONSTRUCTION: Show = Show::Chosen(ItemCode::ArrearsKind, Choice::ArrearsKind(ArrearsKind::Construction));
 /// Asked only when people gather, or speak of it.
-const GATHERING: Show = Show::ChosenOther(
-    ItemCode::Gathering,
-    Choice::GatheringState(GatheringState::None),
-);
+const GATHERING: Show = Show::ChosenOther(ItemCode::Gathering, Choice::GatheringState(GatheringState::None));
 
 const SECTIONS: [Section; 8] = [
-    Section {
-        code: SectionCode::Arrival,
-        items: ARRIVAL,
-    },
-    Section {
-        code: SectionCode::Workers,
-        items: WORKERS,
-    },
-    Section {
-        code: SectionCode::Amount,
-        items: AMOUNT,
-    },
-    Section {
-        code: SectionCode::Chain,
-        items: CHAIN,
-    },
-    Section {
-        code: SectionCode::Regime,
-        items: REGIME,
-    },
-    Section {
-        code: SectionCode::Evidence,
-        items: EVIDENCE,
-    },
-    Section {
-        code: SectionCode::Safety,
-        items: SAFETY,
-    },
-    Section {
-        code: SectionCode::Conclusion,
-        items: CONCLUSION,
-    },
+    Section { code: SectionCode::Arrival, items: ARRIVAL },
+    Section { code: SectionCode::Workers, items: WORKERS },
+    Section { code: SectionCode::Amount, items: AMOUNT },
+    Section { code: SectionCode::Chain, items: CHAIN },
+    Section { code: SectionCode::Regime, items: REGIME },
+    Section { code: SectionCode::Evidence, items: EVIDENCE },
+    Section { code: SectionCode::Safety, items: SAFETY },
+    Section { code: SectionCode::Conclusion, items: CONCLUSION },
 ];
 
 const ARRIVAL: &[Item] = &[
@@ -244,14 +202,9 @@ const ARRIVAL: &[Item] = &[
     ask(ItemCode::CardShown, ItemKind::YesNo),
     ask(ItemCode::ArrivedAt, ItemKind::Moment).required(),
     ask(ItemCode::LeftAt, ItemKind::Moment),
-    ask(ItemCode::Site, ItemKind::Site)
-        .required()
-        .photo(EvidenceKind::SignBoard)
-        .pii(Pii::Contact),
+    ask(ItemCode::Site, ItemKind::Site).required().photo(EvidenceKind::SignBoard).pii(Pii::Contact),
     ask(ItemCode::Entry, ItemKind::Choice(Menu::Entry)),
-    ask(ItemCode::Met, ItemKind::Persons)
-        .required()
-        .pii(Pii::Contact),
+    ask(ItemCode::Met, ItemKind::Persons).required().pii(Pii::Contact),
     ask(ItemCode::DisclosureRead, ItemKind::YesNo),
     ask(ItemCode::EmployerName, ItemKind::Line).required(),
     ask(ItemCode::CreditCode, ItemKind::Line),
@@ -268,24 +221,14 @@ const ARRIVAL: &[Item] = &[
 const WORKERS: &[Item] = &[
     ask(ItemCode::WorkersClaimed, ItemKind::Count).required(),
     ask(ItemCode::WorkersConfirmed, ItemKind::Count).required(),
-    ask(ItemCode::WorkerRows, ItemKind::Workers)
-        .required()
-        .photo(EvidenceKind::WorkerList)
-        .pii(Pii::Identity),
+    ask(ItemCode::WorkerRows, ItemKind::Workers).required().photo(EvidenceKind::WorkerList).pii(Pii::Identity),
     ask(ItemCode::WorkersOnSite, ItemKind::Count),
     ask(ItemCode::Representatives, ItemKind::Persons).pii(Pii::Contact),
-    ask(
-        ItemCode::IdentityCheck,
-        ItemKind::Choice(Menu::IdentityCheck),
-    ),
+    ask(ItemCode::IdentityCheck, ItemKind::Choice(Menu::IdentityCheck)),
     ask(ItemCode::WorkerPost, ItemKind::Line),
     ask(ItemCode::WorkStart, ItemKind::Date),
     ask(ItemCode::Contract, ItemKind::Choice(Menu::Contract)).photo(EvidenceKind::Contract),
-    ask(
-        ItemCode::SpecialStatus,
-        ItemKind::Choices(Menu::SpecialStatus),
-    )
-    .pii(Pii::Sensitive),
+    ask(ItemCode::SpecialStatus, ItemKind::Choices(Menu::SpecialStatus)).pii(Pii::Sensitive),
     ask(ItemCode::Language, ItemKind::Line),
     ask(ItemCode::WantsSecrecy, ItemKind::YesNo).pii(Pii::Sensitive),
 ];
@@ -299,32 +242,20 @@ const AMOUNT: &[Item] = &[
     ask(ItemCode::UnitPrice, ItemKind::Money),
     ask(ItemCode::Quantity, ItemKind::Line),
     ask(ItemCode::AmountClaimed, ItemKind::Money).required(),
-    ask(ItemCode::AmountUndisputed, ItemKind::Money)
-        .required()
-        .photo(EvidenceKind::Settlement),
+    ask(ItemCode::AmountUndisputed, ItemKind::Money).required().photo(EvidenceKind::Settlement),
     ask(ItemCode::AmountDisputed, ItemKind::Money).required(),
     ask(ItemCode::DisputeReason, ItemKind::Text).when(Show::Owed(ItemCode::AmountDisputed)),
     ask(ItemCode::AmountConfirmed, ItemKind::Money),
     ask(ItemCode::AlreadyPaid, ItemKind::Money).photo(EvidenceKind::PayRecord),
-    ask(ItemCode::PaidBy, ItemKind::Line)
-        .when(Show::Owed(ItemCode::AlreadyPaid))
-        .pii(Pii::Name),
+    ask(ItemCode::PaidBy, ItemKind::Line).when(Show::Owed(ItemCode::AlreadyPaid)).pii(Pii::Name),
     ask(ItemCode::LastPayDate, ItemKind::Date),
 ];
 
 const CHAIN: &[Item] = &[
-    ask(ItemCode::ProjectName, ItemKind::Line)
-        .when(CONSTRUCTION)
-        .photo(EvidenceKind::SignBoard),
+    ask(ItemCode::ProjectName, ItemKind::Line).when(CONSTRUCTION).photo(EvidenceKind::SignBoard),
     ask(ItemCode::PermitNumber, ItemKind::Line).when(CONSTRUCTION),
-    ask(ItemCode::Chain, ItemKind::Chain)
-        .required()
-        .when(CONSTRUCTION)
-        .pii(Pii::Contact),
-    ask(ItemCode::ForemanPhone, ItemKind::Line)
-        .required()
-        .when(CONSTRUCTION)
-        .pii(Pii::Contact),
+    ask(ItemCode::Chain, ItemKind::Chain).required().when(CONSTRUCTION).pii(Pii::Contact),
+    ask(ItemCode::ForemanPhone, ItemKind::Line).required().when(CONSTRUCTION).pii(Pii::Contact),
     ask(ItemCode::HiredBy, ItemKind::Line).pii(Pii::Name),
     ask(ItemCode::OrderedBy, ItemKind::Line).pii(Pii::Name),
     ask(ItemCode::LastPaidBy, ItemKind::Line).pii(Pii::Name),
@@ -332,9 +263,7 @@ const CHAIN: &[Item] = &[
 ];
 
 const REGIME: &[Item] = &[
-    ask(ItemCode::RealName, ItemKind::Choice(Menu::InPlace))
-        .when(CONSTRUCTION)
-        .photo(EvidenceKind::EntryRecord),
+    ask(ItemCode::RealName, ItemKind::Choice(Menu::InPlace)).when(CONSTRUCTION).photo(EvidenceKind::EntryRecord),
     ask(ItemCode::SpecialAccount, ItemKind::Choice(Menu::InPlace)).when(CONSTRUCTION),
     ask(ItemCode::DirectPay, ItemKind::Choice(Menu::InPlace)).when(CONSTRUCTION),
     ask(ItemCode::WageDeposit, ItemKind::Choice(Menu::InPlace)).when(CONSTRUCTION),
@@ -344,22 +273,11 @@ const REGIME: &[Item] = &[
 ];
 
 const EVIDENCE: &[Item] = &[
-    photos(ItemCode::NoticeBoardPhotos, EvidenceKind::NoticeBoard)
-        .required()
-        .when(CONSTRUCTION),
-    photos(ItemCode::PayrollPhotos, EvidenceKind::Payroll)
-        .required()
-        .pii(Pii::Identity),
-    photos(ItemCode::WorkRecordPhotos, EvidenceKind::WorkRecord)
-        .required()
-        .pii(Pii::Identity),
-    photos(ItemCode::SettlementPhotos, EvidenceKind::Settlement)
-        .required()
-        .pii(Pii::Identity),
-    photos(ItemCode::EntryRecordPhotos, EvidenceKind::EntryRecord)
-        .required()
-        .when(CONSTRUCTION)
-        .pii(Pii::Identity),
+    photos(ItemCode::NoticeBoardPhotos, EvidenceKind::NoticeBoard).required().when(CONSTRUCTION),
+    photos(ItemCode::PayrollPhotos, EvidenceKind::Payroll).required().pii(Pii::Identity),
+    photos(ItemCode::WorkRecordPhotos, EvidenceKind::WorkRecord).required().pii(Pii::Identity),
+    photos(ItemCode::SettlementPhotos, EvidenceKind::Settlement).required().pii(Pii::Identity),
+    photos(ItemCode::EntryRecordPhotos, EvidenceKind::EntryRecord).required().when(CONSTRUCTION).pii(Pii::Identity),
     ask(ItemCode::Produced, ItemKind::Choice(Menu::Produced)),
     ask(ItemCode::Originality, ItemKind::Choice(Menu::Originality)),
     ask(ItemCode::ReadBack, ItemKind::YesNo),
@@ -368,9 +286,7 @@ const EVIDENCE: &[Item] = &[
 ];
 
 const SAFETY: &[Item] = &[
-    ask(ItemCode::Gathering, ItemKind::Choice(Menu::GatheringState))
-        .required()
-        .photo(EvidenceKind::Scene),
+    ask(ItemCode::Gathering, ItemKind::Choice(Menu::GatheringState)).required().photo(EvidenceKind::Scene),
     ask(ItemCode::GatheringPlace, ItemKind::Line).when(GATHERING),
     ask(ItemCode::GatheringTime, ItemKind::Line).when(GATHERING),
     ask(ItemCode::GatheringPeople, ItemKind::Count).when(GATHERING),
@@ -392,9 +308,7 @@ const CONCLUSION: &[Item] = &[
     ask(ItemCode::Demand, ItemKind::Text),
     ask(ItemCode::Emotion, ItemKind::Choice(Menu::Emotion)),
     ask(ItemCode::Results, ItemKind::Choices(Menu::OnTheSpot)),
-    ask(ItemCode::Promise, ItemKind::Instalments)
-        .photo(EvidenceKind::Promise)
-        .pii(Pii::Name),
+    ask(ItemCode::Promise, ItemKind::Instalments).photo(EvidenceKind::Promise).pii(Pii::Name),
     ask(ItemCode::NextSteps, ItemKind::Choices(Menu::Step)).required(),
     ask(ItemCode::Remark, ItemKind::Text),
 ];
@@ -405,33 +319,14 @@ mod tests {
 
     #[test]
     fn the_catalogue_holds_every_item_once_and_in_the_order_of_the_codes() {
-        let codes: Vec<ItemCode> = sections()
-            .iter()
-            .flat_map(|section| section.items)
-            .map(|item| item.code)
-            .collect();
+        let codes: Vec<ItemCode> = sections().iter().flat_map(|section| section.items).map(|item| item.code).collect();
         assert_eq!(codes, ItemCode::ALL);
     }
 
     #[test]
     fn the_eight_sections_stand_in_the_order_of_the_screens() {
-        let keys: Vec<&str> = sections()
-            .iter()
-            .map(|section| section.code.key())
-            .collect();
-        assert_eq!(
-            keys,
-            [
-                "arrival",
-                "workers",
-                "amount",
-                "chain",
-                "regime",
-                "evidence",
-                "safety",
-                "conclusion"
-            ]
-        );
+        let keys: Vec<&str> = sections().iter().map(|section| section.code.key()).collect();
+        assert_eq!(keys, ["arrival", "workers", "amount", "chain", "regime", "evidence", "safety", "conclusion"]);
     }
 
     #[test]
@@ -439,15 +334,9 @@ mod tests {
         let chain = item(ItemCode::Chain).unwrap();
         let mut answers = Answers::default();
         assert!(!chain.is_shown(&answers));
-        for (kind, shown) in [
-            (ArrearsKind::Construction, true),
-            (ArrearsKind::Factory, false),
-        ] {
+        for (kind, shown) in [(ArrearsKind::Construction, true), (ArrearsKind::Factory, false)] {
             let value = Value::Choice(kind.into());
-            answers.set(
-                ItemCode::ArrearsKind,
-                crate::form::Answer::Given { value, basis: None },
-            );
+            answers.set(ItemCode::ArrearsKind, crate::form::Answer::Given { value, basis: None });
             assert_eq!(chain.is_shown(&answers), shown, "{kind:?}");
         }
     }
@@ -458,13 +347,7 @@ mod tests {
         assert!(finding.takes(&Value::Choice(crate::form::Finding::True.into())));
         assert!(!finding.takes(&Value::Choice(ArrearsKind::Factory.into())));
         assert!(!finding.takes(&Value::YesNo(true)));
-        let photos = ItemKind::Photos {
-            kind: EvidenceKind::Payroll,
-            at_least: 1,
-        };
-        assert!(
-            !photos.takes(&Value::Count(3)),
-            "photos are counted, not typed"
-        );
+        let photos = ItemKind::Photos { kind: EvidenceKind::Payroll, at_least: 1 };
+        assert!(!photos.takes(&Value::Count(3)), "photos are counted, not typed");
     }
 }

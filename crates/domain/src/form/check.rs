@@ -5,8 +5,7 @@ mod value;
 use std::collections::BTreeMap;
 
 use super::{
-    Answer, Answers, EvidenceKind, Item, ItemCode, ItemKind, SectionCode, SkipReason, Value,
-    WorkerList, sections,
+    Answer, Answers, EvidenceKind, Item, ItemCode, ItemKind, SectionCode, SkipReason, Value, WorkerList, sections,
 };
 use crate::money::Fen;
 use value::{answer_problem, is_blank};
@@ -217,13 +216,7 @@ pub enum SumCheck {
 
 impl SumCheck {
     fn of(parts: Fen, whole: Fen) -> Self {
-        if parts == whole {
-            Self::Agrees
-        } else {
-            Self::Differs {
-                by: parts.minus(whole),
-            }
-        }
+        if parts == whole { Self::Agrees } else { Self::Differs { by: parts.minus(whole) } }
     }
 }
 
@@ -258,10 +251,7 @@ impl Answers {
     /// How many required items are done in one section.
     #[must_use]
     pub fn section_completeness(&self, section: SectionCode, photos: &Tally) -> Completeness {
-        let items = sections()
-            .iter()
-            .filter(|one| one.code == section)
-            .flat_map(|one| one.items);
+        let items = sections().iter().filter(|one| one.code == section).flat_map(|one| one.items);
         self.completeness_of(items.filter(|item| item.is_shown(self)), photos)
     }
 
@@ -272,12 +262,7 @@ impl Answers {
             .filter_map(|item| match item.kind {
                 ItemKind::Photos { kind, at_least } => {
                     let evidence = self.evidence(item.code, photos.count(kind), at_least);
-                    Some(EvidenceLine {
-                        item: item.code,
-                        kind,
-                        at_least,
-                        evidence,
-                    })
+                    Some(EvidenceLine { item: item.code, kind, at_least, evidence })
                 }
                 ItemKind::Line
                 | ItemKind::Text
@@ -300,33 +285,21 @@ impl Answers {
     /// Undisputed and disputed against claimed; `None` until all three are known.
     #[must_use]
     pub fn amount_check(&self) -> Option<SumCheck> {
-        let parts = self
-            .money(ItemCode::AmountUndisputed)?
-            .plus(self.money(ItemCode::AmountDisputed)?);
+        let parts = self.money(ItemCode::AmountUndisputed)?.plus(self.money(ItemCode::AmountDisputed)?);
         Some(SumCheck::of(parts, self.money(ItemCode::AmountClaimed)?))
     }
 
     /// The workers' list against claimed; `None` until both are known.
     #[must_use]
     pub fn rows_check(&self) -> Option<SumCheck> {
-        Some(SumCheck::of(
-            self.workers()?.owing(),
-            self.money(ItemCode::AmountClaimed)?,
-        ))
+        Some(SumCheck::of(self.workers()?.owing(), self.money(ItemCode::AmountClaimed)?))
     }
 
     fn shown(&self) -> impl Iterator<Item = &'static Item> {
-        sections()
-            .iter()
-            .flat_map(|section| section.items)
-            .filter(|item| item.is_shown(self))
+        sections().iter().flat_map(|section| section.items).filter(|item| item.is_shown(self))
     }
 
-    fn completeness_of<'a>(
-        &self,
-        items: impl Iterator<Item = &'a Item>,
-        photos: &Tally,
-    ) -> Completeness {
+    fn completeness_of<'a>(&self, items: impl Iterator<Item = &'a Item>, photos: &Tally) -> Completeness {
         let mut done = Completeness::default();
         for item in items.filter(|item| item.required) {
             let skipped = matches!(self.get(item.code), Answer::Skipped { .. });
@@ -342,9 +315,7 @@ impl Answers {
     /// Answered, or skipped with a reason.
     fn is_settled(&self, item: &Item, photos: &Tally) -> bool {
         match (self.get(item.code), item.kind) {
-            (Answer::Skipped { reason, note }, _) => {
-                *reason != SkipReason::Other || !note.trim().is_empty()
-            }
+            (Answer::Skipped { reason, note }, _) => *reason != SkipReason::Other || !note.trim().is_empty(),
             (_, ItemKind::Photos { kind, at_least }) => photos.count(kind) >= at_least,
             (Answer::Given { value, .. }, _) => !is_blank(value),
             (Answer::Empty, _) => false,
@@ -358,9 +329,7 @@ impl Answers {
             Answer::Skipped { reason, .. } => match reason {
                 SkipReason::Refused => Evidence::RefusedByEmployer,
                 SkipReason::NotApplicable => Evidence::NotApplicable,
-                SkipReason::Absent | SkipReason::Unsafe | SkipReason::Other => {
-                    Evidence::LeftOut(*reason)
-                }
+                SkipReason::Absent | SkipReason::Unsafe | SkipReason::Other => Evidence::LeftOut(*reason),
             },
             Answer::Empty | Answer::Given { .. } => Evidence::Missing { have },
         }
@@ -375,23 +344,16 @@ impl Answers {
             problems.push(Problem::RowsDiffer { by });
         }
         if let Some(WorkerList::Rows(rows)) = self.workers() {
-            let differs =
-                rows.iter()
-                    .enumerate()
-                    .filter(|(_, row)| match (row.due, row.paid, row.owing) {
-                        (Some(due), Some(paid), Some(owing)) => due.minus(paid) != owing,
-                        (_, _, _) => false,
-                    });
+            let differs = rows.iter().enumerate().filter(|(_, row)| match (row.due, row.paid, row.owing) {
+                (Some(due), Some(paid), Some(owing)) => due.minus(paid) != owing,
+                (_, _, _) => false,
+            });
             problems.extend(differs.map(|(row, _)| Problem::RowDiffers { row }));
         }
-        if let (Some(list), Some(Value::Count(confirmed))) =
-            (self.workers(), self.value(ItemCode::WorkersConfirmed))
+        if let (Some(list), Some(Value::Count(confirmed))) = (self.workers(), self.value(ItemCode::WorkersConfirmed))
             && list.workers() != *confirmed
         {
-            problems.push(Problem::WorkersDiffer {
-                listed: list.workers(),
-                confirmed: *confirmed,
-            });
+            problems.push(Problem::WorkersDiffer { listed: list.workers(), confirmed: *confirmed });
         }
         problems.extend(self.reversed(ItemCode::PeriodFrom, ItemCode::PeriodTo));
         problems.extend(self.reversed(ItemCode::ArrivedAt, ItemCode::LeftAt));

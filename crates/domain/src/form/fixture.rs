@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::menu::{
-    ArrearsKind, Contract, Emotion, EmployerForm, Entry, Finding, GatheringState, IdentityCheck,
-    InPlace, Industry, Informed, OnTheSpot, Organiser, Originality, PayForm, Position, Produced,
-    Signature, SpecialStatus, Step, VisitMode,
+    ArrearsKind, Contract, Emotion, EmployerForm, Entry, Finding, GatheringState, IdentityCheck, InPlace, Industry,
+    Informed, OnTheSpot, Organiser, Originality, PayForm, Position, Produced, Signature, SpecialStatus, Step,
+    VisitMode,
 };
 use super::{
-    Answer, Answers, Basis, Choice, EvidenceKind, Instalment, ItemCode, Link, LinkRole, Person,
-    Site, SkipReason, Tally, Value, WorkerList, WorkerRow,
+    Answer, Answers, Basis, Choice, EvidenceKind, Instalment, ItemCode, Link, LinkRole, Person, Site, SkipReason,
+    Tally, Value, WorkerList, WorkerRow,
 };
 use crate::money::Fen;
 use crate::time::DeviceTime;
@@ -18,17 +18,7 @@ use crate::time::DeviceTime;
 #[must_use]
 pub fn case_a_photos() -> Tally {
     use EvidenceKind::{EntryRecord, NoticeBoard, Settlement, WorkRecord};
-    [
-        NoticeBoard,
-        WorkRecord,
-        WorkRecord,
-        WorkRecord,
-        Settlement,
-        EntryRecord,
-        EntryRecord,
-    ]
-    .into_iter()
-    .collect()
+    [NoticeBoard, WorkRecord, WorkRecord, WorkRecord, Settlement, EntryRecord, EntryRecord].into_iter().collect()
 }
 
 /// Ten carpenters driven off a site, ¥400,000 owed, the promised day broken, talk of a gathering: every required item
@@ -54,13 +44,7 @@ struct Form(Answers);
 
 impl Form {
     fn given(&mut self, code: ItemCode, value: Value, basis: Basis) {
-        self.0.set(
-            code,
-            Answer::Given {
-                value,
-                basis: Some(basis),
-            },
-        );
+        self.0.set(code, Answer::Given { value, basis: Some(basis) });
     }
 
     fn text(&mut self, code: ItemCode, text: &str, basis: Basis) {
@@ -71,17 +55,8 @@ impl Form {
         self.given(code, Value::Choice(choice.into()), basis);
     }
 
-    fn choices<const N: usize>(
-        &mut self,
-        code: ItemCode,
-        choices: [impl Into<Choice>; N],
-        basis: Basis,
-    ) {
-        self.given(
-            code,
-            Value::Choices(choices.into_iter().map(Into::into).collect()),
-            basis,
-        );
+    fn choices<const N: usize>(&mut self, code: ItemCode, choices: [impl Into<Choice>; N], basis: Basis) {
+        self.given(code, Value::Choices(choices.into_iter().map(Into::into).collect()), basis);
     }
 
     fn yuan(&mut self, code: ItemCode, yuan: i64, basis: Basis) {
@@ -95,42 +70,18 @@ impl Form {
     }
 
     fn skipped(&mut self, code: ItemCode, reason: SkipReason, note: &str) {
-        self.0.set(
-            code,
-            Answer::Skipped {
-                reason,
-                note: note.into(),
-            },
-        );
+        self.0.set(code, Answer::Skipped { reason, note: note.into() });
     }
 
     fn arrival(&mut self) {
         use ItemCode as I;
-        let met = vec![
-            person("钱某某", "劳资专管员", "13800000003"),
-            person("孙某", "项目副经理", ""),
-        ];
+        let met = vec![person("钱某某", "劳资专管员", "13800000003"), person("孙某", "项目副经理", "")];
         self.choice(I::VisitMode, VisitMode::OnSite, Basis::Seen);
-        self.given(
-            I::Companions,
-            Value::Persons(vec![person("王某某", "信息员", "")]),
-            Basis::Seen,
-        );
+        self.given(I::Companions, Value::Persons(vec![person("王某某", "信息员", "")]), Basis::Seen);
         self.given(I::CardShown, Value::YesNo(true), Basis::Seen);
-        self.given(
-            I::ArrivedAt,
-            Value::Moment(DeviceTime::from_ms(ARRIVED_MS)),
-            Basis::Seen,
-        );
+        self.given(I::ArrivedAt, Value::Moment(DeviceTime::from_ms(ARRIVED_MS)), Basis::Seen);
         let address = "虚构县临江街道云杉路 1 号云杉苑二期".into();
-        self.given(
-            I::Site,
-            Value::Site(Site {
-                address,
-                location: None,
-            }),
-            Basis::Seen,
-        );
+        self.given(I::Site, Value::Site(Site { address, location: None }), Basis::Seen);
         self.choice(I::Entry, Entry::Permitted, Basis::Seen);
         self.given(I::Met, Value::Persons(met), Basis::Seen);
         self.given(I::DisclosureRead, Value::YesNo(true), Basis::Seen);
@@ -146,27 +97,15 @@ impl Form {
         use ItemCode as I;
         self.given(I::WorkersClaimed, Value::Count(10), Basis::Worker);
         self.given(I::WorkersConfirmed, Value::Count(10), Basis::Seen);
-        self.given(
-            I::WorkerRows,
-            Value::Workers(WorkerList::Rows(rows())),
-            Basis::Worker,
-        );
+        self.given(I::WorkerRows, Value::Workers(WorkerList::Rows(rows())), Basis::Worker);
         self.given(I::WorkersOnSite, Value::Count(7), Basis::Seen);
         let representative = vec![person("张某", "木工代表", "13800000001")];
-        self.given(
-            I::Representatives,
-            Value::Persons(representative),
-            Basis::Worker,
-        );
+        self.given(I::Representatives, Value::Persons(representative), Basis::Worker);
         self.choice(I::IdentityCheck, IdentityCheck::EntryCard, Basis::Seen);
         self.text(I::WorkerPost, "木工", Basis::Worker);
         self.date(I::WorkStart, (2026, 8, 24), Basis::Document);
         self.choice(I::Contract, Contract::None, Basis::Worker);
-        self.choices(
-            I::SpecialStatus,
-            [SpecialStatus::RuralMigrant],
-            Basis::Worker,
-        );
+        self.choices(I::SpecialStatus, [SpecialStatus::RuralMigrant], Basis::Worker);
         self.given(I::WantsSecrecy, Value::YesNo(false), Basis::Worker);
     }
 
@@ -180,11 +119,7 @@ impl Form {
         self.yuan(I::AmountClaimed, 400_000, Basis::Worker);
         self.yuan(I::AmountUndisputed, 260_000, Basis::Document);
         self.yuan(I::AmountDisputed, 140_000, Basis::Employer);
-        self.text(
-            I::DisputeReason,
-            "单位说十月的模板有返工，量要重算",
-            Basis::Employer,
-        );
+        self.text(I::DisputeReason, "单位说十月的模板有返工，量要重算", Basis::Employer);
         self.yuan(I::AmountConfirmed, 400_000, Basis::Seen);
         self.yuan(I::AlreadyPaid, 60_000, Basis::Worker);
         self.text(I::PaidBy, "班组长", Basis::Worker);
@@ -194,24 +129,9 @@ impl Form {
     fn chain_and_regime(&mut self) {
         use ItemCode as I;
         let links = vec![
-            link(
-                LinkRole::Developer,
-                "虚构城建投资公司",
-                None,
-                "进度款付到九月",
-            ),
-            link(
-                LinkRole::GeneralContractor,
-                "虚构建工集团",
-                Some(true),
-                "已付给劳务公司",
-            ),
-            link(
-                LinkRole::LabourSubcontractor,
-                "虚构劳务有限公司",
-                Some(false),
-                "没收到十月的",
-            ),
+            link(LinkRole::Developer, "虚构城建投资公司", None, "进度款付到九月"),
+            link(LinkRole::GeneralContractor, "虚构建工集团", Some(true), "已付给劳务公司"),
+            link(LinkRole::LabourSubcontractor, "虚构劳务有限公司", Some(false), "没收到十月的"),
             link(LinkRole::Foreman, "周某", Some(false), ""),
         ];
         self.text(I::ProjectName, "云杉苑二期", Basis::Seen);
@@ -260,35 +180,17 @@ impl Form {
             by,
             signed_by: "孙某".into(),
         });
-        self.given(
-            I::Promise,
-            Value::Instalments(promised.into_iter().collect()),
-            Basis::Document,
-        );
-        self.choices(
-            I::NextSteps,
-            [Step::GeneralContractorPays, Step::LabourInspection],
-            Basis::Seen,
-        );
+        self.given(I::Promise, Value::Instalments(promised.into_iter().collect()), Basis::Document);
+        self.choices(I::NextSteps, [Step::GeneralContractorPays, Step::LabourInspection], Basis::Seen);
     }
 }
 
 fn person(name: &str, post: &str, contact: &str) -> Person {
-    Person {
-        name: name.into(),
-        post: post.into(),
-        contact: contact.into(),
-    }
+    Person { name: name.into(), post: post.into(), contact: contact.into() }
 }
 
 fn link(role: LinkRole, name: &str, contract_seen: Option<bool>, payment_claimed: &str) -> Link {
-    Link {
-        role,
-        name: name.into(),
-        contact: String::new(),
-        contract_seen,
-        payment_claimed: payment_claimed.into(),
-    }
+    Link { role, name: name.into(), contact: String::new(), contract_seen, payment_claimed: payment_claimed.into() }
 }
 
 /// Earned, claimed and acknowledged in yuan; each was paid 6,000.

@@ -295,10 +295,7 @@ mod tests {
     #[test]
     fn every_code_is_written_as_its_key_and_read_back() {
         for code in ItemCode::ALL {
-            assert_eq!(
-                serde_json::to_string(code).unwrap(),
-                format!("\"{}\"", code.key())
-            );
+            assert_eq!(serde_json::to_string(code).unwrap(), format!("\"{}\"", code.key()));
             assert_eq!(ItemCode::from_key(code.key()), Some(*code));
         }
         for kind in EvidenceKind::ALL {

@@ -388,11 +388,7 @@ mod tests {
             for choice in menu.options() {
                 assert_eq!(choice.menu(), *menu);
                 let json = format!(r#"{{"{}":"{}"}}"#, menu.key(), choice.key());
-                assert_eq!(
-                    serde_json::to_string(&choice).unwrap(),
-                    json,
-                    "the key is the name on the wire"
-                );
+                assert_eq!(serde_json::to_string(&choice).unwrap(), json, "the key is the name on the wire");
                 assert_eq!(serde_json::from_str::<Choice>(&json).unwrap(), choice);
             }
         }
@@ -400,13 +396,7 @@ mod tests {
 
     #[test]
     fn an_option_of_another_menu_is_not_taken() {
-        assert_eq!(
-            Finding::try_from(Choice::from(Step::LegalAid)),
-            Err(Choice::Step(Step::LegalAid))
-        );
-        assert_eq!(
-            Finding::try_from(Choice::from(Finding::Partly)),
-            Ok(Finding::Partly)
-        );
+        assert_eq!(Finding::try_from(Choice::from(Step::LegalAid)), Err(Choice::Step(Step::LegalAid)));
+        assert_eq!(Finding::try_from(Choice::from(Finding::Partly)), Ok(Finding::Partly));
     }
 }

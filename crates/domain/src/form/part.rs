@@ -95,21 +95,8 @@ pub struct WorkerRow {
 
 impl Serialize for WorkerRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self {
-            name,
-            id_tail,
-            team,
-            months,
-            due,
-            paid,
-            owing,
-            undisputed,
-            basis,
-        } = self;
-        (
-            name, id_tail, team, months, due, paid, owing, undisputed, basis,
-        )
-            .serialize(serializer)
+        let Self { name, id_tail, team, months, due, paid, owing, undisputed, basis } = self;
+        (name, id_tail, team, months, due, paid, owing, undisputed, basis).serialize(serializer)
     }
 }
 
@@ -176,11 +163,7 @@ mod tests {
 
     #[test]
     fn a_worker_is_written_as_a_list_and_read_back() {
-        let row = WorkerRow {
-            name: "张某".into(),
-            owing: Some(Fen::yuan(380)),
-            ..WorkerRow::default()
-        };
+        let row = WorkerRow { name: "张某".into(), owing: Some(Fen::yuan(380)), ..WorkerRow::default() };
         let json = r#"["张某","","",null,null,null,38000,null,null]"#;
         assert_eq!(serde_json::to_string(&row).unwrap(), json);
         assert_eq!(serde_json::from_str::<WorkerRow>(json).unwrap(), row);
@@ -189,9 +172,6 @@ mod tests {
     #[test]
     fn a_list_from_before_a_field_was_added_is_still_read() {
         let row = serde_json::from_str::<WorkerRow>(r#"["张某","0011"]"#).unwrap();
-        assert_eq!(
-            (row.name.as_str(), row.id_tail.as_str(), row.owing),
-            ("张某", "0011", None)
-        );
+        assert_eq!((row.name.as_str(), row.id_tail.as_str(), row.owing), ("张某", "0011", None));
     }
 }

@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::menu::{
-    ArrearsKind, Choice, Contract, Danger, Emotion, EmployerForm, Entry, Finding, FlightSign,
-    GatheringState, IdentityCheck, IllegalSign, InPlace, Industry, Informed, OnTheSpot, Organiser,
-    Originality, PayForm, Position, Produced, Signature, SpecialStatus, Step, VisitMode,
+    ArrearsKind, Choice, Contract, Danger, Emotion, EmployerForm, Entry, Finding, FlightSign, GatheringState,
+    IdentityCheck, IllegalSign, InPlace, Industry, Informed, OnTheSpot, Organiser, Originality, PayForm, Position,
+    Produced, Signature, SpecialStatus, Step, VisitMode,
 };
-use super::{
-    Answer, Answers, Instalment, ItemCode, Link, Person, Problem, Site, Value, WorkerList,
-};
+use super::{Answer, Answers, Instalment, ItemCode, Link, Person, Problem, Site, Value, WorkerList};
 use crate::money::Fen;
 use crate::risk::{Behaviour, Sign, Signals};
 use crate::time::DeviceTime;
@@ -185,21 +183,11 @@ impl Arrears {
     #[must_use]
     pub fn signals(&self) -> Signals {
         let workers = &self.workers;
-        let confirmed = workers
-            .confirmed
-            .value()
-            .or(workers.claimed.value())
-            .copied();
+        let confirmed = workers.confirmed.value().or(workers.claimed.value()).copied();
         let listed = workers.rows.value().map(WorkerList::workers);
         Signals {
             workers: confirmed.or(listed).unwrap_or(0),
-            amount: self
-                .amount
-                .confirmed
-                .value()
-                .or(self.amount.claimed.value())
-                .copied()
-                .unwrap_or_default(),
+            amount: self.amount.confirmed.value().or(self.amount.claimed.value()).copied().unwrap_or_default(),
             months: self.amount.months.value().copied().unwrap_or(0),
             behaviours: self.behaviours(),
             signs: self.signs(),
@@ -230,9 +218,7 @@ impl Arrears {
             match sign {
                 FlightSign::EmployerUnreachable => signs.insert(Sign::EmployerUnreachable),
                 FlightSign::AssetsMoved => signs.insert(Sign::AssetsMoved),
-                FlightSign::ProjectFinishing | FlightSign::SiteClearing | FlightSign::NoneSeen => {
-                    false
-                }
+                FlightSign::ProjectFinishing | FlightSign::SiteClearing | FlightSign::NoneSeen => false,
             };
         }
         match self.safety.danger.value() {
@@ -260,15 +246,9 @@ trait FromValue: Sized {
 fn take<T: FromValue>(answers: &Answers, code: ItemCode, problems: &mut Vec<Problem>) -> Answer<T> {
     match answers.get(code) {
         Answer::Empty => Answer::Empty,
-        Answer::Skipped { reason, note } => Answer::Skipped {
-            reason: *reason,
-            note: note.clone(),
-        },
+        Answer::Skipped { reason, note } => Answer::Skipped { reason: *reason, note: note.clone() },
         Answer::Given { value, basis } => match T::from_value(value) {
-            Some(value) => Answer::Given {
-                value,
-                basis: *basis,
-            },
+            Some(value) => Answer::Given { value, basis: *basis },
             None => {
                 problems.push(Problem::WrongKind(code));
                 Answer::Empty
@@ -332,10 +312,7 @@ from_choice!(
 impl<T: TryFrom<Choice> + Ord> FromValue for BTreeSet<T> {
     fn from_value(value: &Value) -> Option<Self> {
         match value {
-            Value::Choices(choices) => choices
-                .iter()
-                .map(|choice| T::try_from(*choice).ok())
-                .collect(),
+            Value::Choices(choices) => choices.iter().map(|choice| T::try_from(*choice).ok()).collect(),
             _ => None,
         }
     }
@@ -355,24 +332,14 @@ mod tests {
         assert_eq!(arrears.amount.claimed.value(), Some(&Fen::yuan(400_000)));
         assert_eq!(arrears.amount.undisputed.basis(), Some(Basis::Document));
         assert_eq!(arrears.conclusion.finding.value(), Some(&Finding::True));
-        assert!(matches!(
-            arrears.chain.foreman_phone,
-            Answer::Skipped {
-                reason: SkipReason::Absent,
-                ..
-            }
-        ));
+        assert!(matches!(arrears.chain.foreman_phone, Answer::Skipped { reason: SkipReason::Absent, .. }));
         assert_eq!(arrears.conclusion.remark, Answer::Empty);
     }
 
     #[test]
     fn the_ten_workers_answers_are_13_points_and_red() {
         let score = fixture::case_a().signals().score();
-        let rows: Vec<(Rule, u32)> = score
-            .rows
-            .iter()
-            .map(|row| (row.rule, row.points))
-            .collect();
+        let rows: Vec<(Rule, u32)> = score.rows.iter().map(|row| (row.rule, row.points)).collect();
         assert_eq!(
             rows,
             [
@@ -389,17 +356,8 @@ mod tests {
     #[test]
     fn an_answer_of_another_kind_is_named_and_the_rest_still_counts_for_danger() {
         let mut answers = fixture::case_a();
-        answers.set(
-            ItemCode::Months,
-            Answer::Given {
-                value: Value::Text("两个月".into()),
-                basis: None,
-            },
-        );
-        assert_eq!(
-            Arrears::read(&answers),
-            Err(vec![Problem::WrongKind(ItemCode::Months)])
-        );
+        answers.set(ItemCode::Months, Answer::Given { value: Value::Text("两个月".into()), basis: None });
+        assert_eq!(Arrears::read(&answers), Err(vec![Problem::WrongKind(ItemCode::Months)]));
         assert_eq!(answers.signals().score().total, 13);
     }
 
@@ -413,10 +371,7 @@ mod tests {
     #[test]
     fn what_was_claimed_counts_until_something_is_confirmed() {
         let mut answers = Answers::default();
-        let count = |n| Answer::Given {
-            value: Value::Count(n),
-            basis: None,
-        };
+        let count = |n| Answer::Given { value: Value::Count(n), basis: None };
         answers.set(ItemCode::WorkersClaimed, count(30));
         assert_eq!(answers.signals().workers, 30);
         answers.set(ItemCode::WorkersConfirmed, count(12));

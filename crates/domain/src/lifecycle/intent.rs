@@ -87,7 +87,11 @@ fn check_officer(ticket: &Ticket, kind: Kind, officer: &Member) -> Result<(), Ou
         Situation::InProgress | Situation::MovedOn => Ok(()),
         Situation::Foreign => refuse(Refusal::Scope),
         Situation::Reassigned | Situation::Left | Situation::Closed | Situation::Elsewhere | Situation::Merged => {
-            if kind == Kind::Decline { Err(Outcome::Already) } else { Err(Outcome::Superseded { state: ticket.state }) }
+            if kind == Kind::Decline {
+                Err(Outcome::Already)
+            } else {
+                Err(Outcome::Superseded { state: ticket.state })
+            }
         }
     }
 }
@@ -242,9 +246,7 @@ fn officer<'a>(task_officer: crate::id::UserId, context: &'a Context<'_>) -> Res
         .named
         .iter()
         .find(|member| member.user == task_officer)
-        .filter(|member| {
-            member.is(Role::Officer) && member.county == context.actor.county && member.revoked.is_none()
-        })
+        .filter(|member| member.is(Role::Officer) && member.county == context.actor.county && member.revoked.is_none())
         .ok_or(Outcome::Refused { reason: Refusal::NotAnOfficer })
 }
 
@@ -291,12 +293,7 @@ fn is_outdated(ticket: &Ticket, report: OpId) -> bool {
     ticket.standing_report().is_some_and(|standing| standing.op != report)
 }
 
-fn sent_back(
-    next: &mut Ticket,
-    send_back: &SendBack,
-    ticket: &Ticket,
-    context: &Context<'_>,
-) -> Result<(), Outcome> {
+fn sent_back(next: &mut Ticket, send_back: &SendBack, ticket: &Ticket, context: &Context<'_>) -> Result<(), Outcome> {
     if send_back.missing.iter().all(|missing| missing.trim().is_empty()) {
         return refuse(Refusal::ReasonNeeded);
     }

@@ -88,7 +88,9 @@ pub fn disposition(kind: Kind, situation: Situation, at: Bounds, moved_on: Optio
         Situation::InProgress => Outcome::COUNTED,
         Situation::MovedOn => Outcome::Counted { after_submission: !danger },
         Situation::Merged => Outcome::COUNTED,
-        Situation::Reassigned | Situation::Left | Situation::Closed | Situation::Elsewhere if danger => Outcome::COUNTED,
+        Situation::Reassigned | Situation::Left | Situation::Closed | Situation::Elsewhere if danger => {
+            Outcome::COUNTED
+        }
         Situation::Reassigned => late(LateReason::Reassigned),
         Situation::Left => late(LateReason::Withdrawn),
         Situation::Closed => late(LateReason::Closed),

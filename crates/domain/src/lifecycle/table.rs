@@ -79,7 +79,9 @@ pub const fn fact_roles(kind: Kind) -> Option<&'static [Role]> {
         Kind::Propose | Kind::Arrive | Kind::Photo | Kind::Statement | Kind::Report | Kind::Adopt => {
             Some(&[Role::Officer])
         }
-        Kind::Note | Kind::Correct | Kind::Reveal => Some(&[Role::Officer, Role::Handler, Role::Leader, Role::Supervisor]),
+        Kind::Note | Kind::Correct | Kind::Reveal => {
+            Some(&[Role::Officer, Role::Handler, Role::Leader, Role::Supervisor])
+        }
         Kind::Alert => Some(&[Role::Officer, Role::Handler, Role::System]),
         Kind::AskOriginal => Some(&[Role::Handler, Role::Reviewer, Role::Quality]),
         Kind::Acknowledge => Some(&[Role::Handler, Role::Supervisor, Role::Leader]),

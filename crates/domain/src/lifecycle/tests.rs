@@ -498,10 +498,7 @@ fn a_report_raises_the_risk_by_what_was_found() {
 #[test]
 fn a_countys_own_registration_is_dispatched_and_signed_at_once() {
     let registration = Act::Register(Box::new(Registration {
-        matter: Matter {
-            signals: Signals { signs: [Sign::ForcedOffSite].into(), ..Signals::default() },
-            ..matter()
-        },
+        matter: Matter { signals: Signals { signs: [Sign::ForcedOffSite].into(), ..Signals::default() }, ..matter() },
         contact: None,
         proposal: None,
     }));

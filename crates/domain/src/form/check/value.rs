@@ -11,10 +11,7 @@ const ROWS_MAX: usize = 50;
 pub(super) fn answer_problem(code: ItemCode, answer: &Answer<Value>) -> Option<Problem> {
     let value = match answer {
         Answer::Given { value, .. } => value,
-        Answer::Skipped {
-            reason: SkipReason::Other,
-            note,
-        } if note.trim().is_empty() => {
+        Answer::Skipped { reason: SkipReason::Other, note } if note.trim().is_empty() => {
             return Some(Problem::NoReason(code));
         }
         Answer::Skipped { note, .. } => return too_long(code, [note.as_str()]),
@@ -28,11 +25,7 @@ pub(super) fn answer_problem(code: ItemCode, answer: &Answer<Value>) -> Option<P
     }
     let (rows, max) = rows(value);
     if rows > max {
-        return Some(Problem::TooManyRows {
-            item: code,
-            rows,
-            max,
-        });
+        return Some(Problem::TooManyRows { item: code, rows, max });
     }
     too_long(code, texts(value))
 }
@@ -52,12 +45,9 @@ pub(super) fn is_blank(value: &Value) -> bool {
         Value::Workers(list) => list.workers() == 0,
         Value::Chain(links) => links.is_empty(),
         Value::Instalments(instalments) => instalments.is_empty(),
-        Value::Money(_)
-        | Value::Count(_)
-        | Value::Date(_)
-        | Value::Moment(_)
-        | Value::YesNo(_)
-        | Value::Choice(_) => false,
+        Value::Money(_) | Value::Count(_) | Value::Date(_) | Value::Moment(_) | Value::YesNo(_) | Value::Choice(_) => {
+            false
+        }
     }
 }
 
@@ -86,11 +76,9 @@ fn amounts(value: &Value) -> Vec<Fen> {
         Value::Money(amount) => vec![*amount],
         Value::Instalments(instalments) => instalments.iter().map(|one| one.amount).collect(),
         Value::Workers(WorkerList::Photographed { owing, .. }) => vec![*owing],
-        Value::Workers(WorkerList::Rows(rows)) => rows
-            .iter()
-            .flat_map(|row| [row.due, row.paid, row.owing, row.undisputed])
-            .flatten()
-            .collect(),
+        Value::Workers(WorkerList::Rows(rows)) => {
+            rows.iter().flat_map(|row| [row.due, row.paid, row.owing, row.undisputed]).flatten().collect()
+        }
         Value::Text(_)
         | Value::Count(_)
         | Value::Date(_)
@@ -109,25 +97,18 @@ fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::Text(text) => vec![text],
         Value::Site(site) => vec![&site.address],
-        Value::Persons(persons) => persons
-            .iter()
-            .flat_map(|one| [&one.name, &one.post, &one.contact])
-            .map(String::as_str)
-            .collect(),
-        Value::Workers(WorkerList::Rows(rows)) => rows
-            .iter()
-            .flat_map(|row| [&row.name, &row.id_tail, &row.team])
-            .map(String::as_str)
-            .collect(),
+        Value::Persons(persons) => {
+            persons.iter().flat_map(|one| [&one.name, &one.post, &one.contact]).map(String::as_str).collect()
+        }
+        Value::Workers(WorkerList::Rows(rows)) => {
+            rows.iter().flat_map(|row| [&row.name, &row.id_tail, &row.team]).map(String::as_str).collect()
+        }
         Value::Chain(links) => links
             .iter()
             .flat_map(|link| [&link.name, &link.contact, &link.payment_claimed])
             .map(String::as_str)
             .collect(),
-        Value::Instalments(instalments) => instalments
-            .iter()
-            .map(|one| one.signed_by.as_str())
-            .collect(),
+        Value::Instalments(instalments) => instalments.iter().map(|one| one.signed_by.as_str()).collect(),
         Value::Workers(WorkerList::Photographed { .. })
         | Value::Money(_)
         | Value::Count(_)
