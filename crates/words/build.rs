@@ -10,9 +10,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use fluent_syntax::ast::{
-    CallArguments, Entry, Expression, InlineExpression, Message, Pattern, PatternElement,
-};
+use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
 /// Where the messages of the first language lie, from the crate's root.
 const LOCALE_DIR: &str = "locales/zh-CN";
@@ -36,21 +34,15 @@ enum ArgumentKind {
 
 fn main() -> Result<(), Wrong> {
     println!("cargo:rerun-if-changed={LOCALE_DIR}");
-    let mut files: Vec<PathBuf> = fs::read_dir(LOCALE_DIR)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(LOCALE_DIR)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     files.sort();
     let mut texts = BTreeMap::new();
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
         for text in read(file)? {
             if let Some(twice) = texts.insert(text.id.clone(), text) {
-                return Err(format!(
-                    "{}: the message {} exists already",
-                    file.display(),
-                    twice.id
-                )
-                .into());
+                return Err(format!("{}: the message {} exists already", file.display(), twice.id).into());
             }
         }
     }
@@ -76,62 +68,35 @@ fn read(file: &Path) -> Result<Vec<Text>, Wrong> {
             | Entry::ResourceComment(_)
             | Entry::Junk { .. } => None,
         })
-        .map(|message| {
-            text(message)
-                .map_err(|why| format!("{}: {}: {why}", file.display(), message.id.name).into())
-        })
+        .map(|message| text(message).map_err(|why| format!("{}: {}: {why}", file.display(), message.id.name).into()))
         .collect()
 }
 
 fn text(message: &Message<&str>) -> Result<Text, String> {
-    let comment = message
-        .comment
-        .as_ref()
-        .ok_or("say in a comment where it is shown")?
-        .content
-        .join(" ");
+    let comment = message.comment.as_ref().ok_or("say in a comment where it is shown")?.content.join(" ");
     let pattern = message.value.as_ref().ok_or("it has no text")?;
     let mut used = BTreeSet::new();
     variables(pattern, &mut used);
     let mut arguments = Vec::new();
-    for name in comment
-        .split('$')
-        .skip(1)
-        .filter_map(|rest| rest.split_whitespace().next())
-    {
-        let declared = comment
-            .split(&format!("${name} ("))
-            .nth(1)
-            .and_then(|rest| rest.split(')').next());
+    for name in comment.split('$').skip(1).filter_map(|rest| rest.split_whitespace().next()) {
+        let declared = comment.split(&format!("${name} (")).nth(1).and_then(|rest| rest.split(')').next());
         let kind = match declared {
             Some("number") => ArgumentKind::Number,
             Some("text") => ArgumentKind::Text,
             other => {
-                return Err(format!(
-                    "${name} is declared as {other:?}, write (number) or (text)"
-                ));
+                return Err(format!("${name} is declared as {other:?}, write (number) or (text)"));
             }
         };
         if !used.remove(name) {
-            return Err(format!(
-                "${name} is declared and not used, or declared twice"
-            ));
+            return Err(format!("${name} is declared and not used, or declared twice"));
         }
         arguments.push((name.to_owned(), kind));
     }
     if let Some(name) = used.first() {
         return Err(format!("${name} is used and not declared in the comment"));
     }
-    let chars_max = comment
-        .split('[')
-        .skip(1)
-        .find_map(|rest| rest.split(']').next()?.parse().ok());
-    Ok(Text {
-        id: message.id.name.to_owned(),
-        shown: comment,
-        arguments,
-        chars_max,
-    })
+    let chars_max = comment.split('[').skip(1).find_map(|rest| rest.split(']').next()?.parse().ok());
+    Ok(Text { id: message.id.name.to_owned(), shown: comment, arguments, chars_max })
 }
 
 fn variables(pattern: &Pattern<&str>, used: &mut BTreeSet<String>) {
@@ -173,11 +138,7 @@ fn in_inline(inline: &InlineExpression<&str>, used: &mut BTreeSet<String>) {
 }
 
 fn in_call(call: &CallArguments<&str>, used: &mut BTreeSet<String>) {
-    for inline in call
-        .positional
-        .iter()
-        .chain(call.named.iter().map(|argument| &argument.value))
-    {
+    for inline in call.positional.iter().chain(call.named.iter().map(|argument| &argument.value)) {
         in_inline(inline, used);
     }
 }
@@ -205,17 +166,9 @@ fn functions<'t>(texts: impl Iterator<Item = &'t Text>) -> Result<String, Wrong>
                 text.arguments.len()
             )?;
             for (argument, _) in &text.arguments {
-                writeln!(
-                    code,
-                    "        arguments.set({argument:?}, {});",
-                    argument.replace('-', "_")
-                )?;
+                writeln!(code, "        arguments.set({argument:?}, {});", argument.replace('-', "_"))?;
             }
-            writeln!(
-                code,
-                "        self.format({:?}, Some(&arguments))\n    }}\n",
-                text.id
-            )?;
+            writeln!(code, "        self.format({:?}, Some(&arguments))\n    }}\n", text.id)?;
         }
     }
     code.push_str("}\n");
@@ -235,16 +188,8 @@ fn resources(files: &[PathBuf]) -> Result<String, Wrong> {
 fn catalog<'t>(texts: impl Iterator<Item = &'t Text>) -> Result<String, Wrong> {
     let mut code = String::from("&[\n");
     for text in texts {
-        let arguments: Vec<_> = text
-            .arguments
-            .iter()
-            .map(|(name, kind)| (name, kind.is_number()))
-            .collect();
-        writeln!(
-            code,
-            "    ({:?}, &{arguments:?}, {:?}),",
-            text.id, text.chars_max
-        )?;
+        let arguments: Vec<_> = text.arguments.iter().map(|(name, kind)| (name, kind.is_number())).collect();
+        writeln!(code, "    ({:?}, &{arguments:?}, {:?}),", text.id, text.chars_max)?;
     }
     code.push_str("]\n");
     Ok(code)

@@ -1,11 +1,19 @@
 //! The page: pages wire, components draw, reducers decide, and only the bridge talks to the shell.
 
+mod app;
+mod bridge;
 pub mod component;
-mod hello;
+#[cfg(test)]
+mod contrast;
 pub mod hook;
 pub mod icon;
+pub mod nav;
+pub mod page;
+pub mod route;
+pub mod state;
+mod theme;
 
 /// Draws the page into the document's body.
 pub fn start() {
-    yew::Renderer::<hello::Hello>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

@@ -51,9 +51,7 @@ pub(crate) fn format(locale: Locale, id: &str, arguments: Option<&FluentArgs<'_>
             let bundle = locale.bundle();
             let pattern = bundle.get_message(id)?.value()?;
             let mut errors = Vec::new();
-            let text = bundle
-                .format_pattern(pattern, arguments, &mut errors)
-                .into_owned();
+            let text = bundle.format_pattern(pattern, arguments, &mut errors).into_owned();
             errors.is_empty().then_some(text)
         })
         .unwrap_or_else(|| id.to_owned())
@@ -66,8 +64,7 @@ fn parse(locale: Locale, files: &[&str]) -> Bundle {
     bundle.set_use_isolating(false);
     for file in files {
         // `build.rs` refused the build if a file does not parse, so the partial result is the whole.
-        let resource =
-            FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
         bundle.add_resource_overriding(resource);
     }
     bundle
@@ -103,10 +100,7 @@ mod tests {
         for &(id, arguments, _) in MESSAGES {
             let text = sample(id, arguments);
             assert_ne!(text, id, "{id} has no text");
-            assert!(
-                !text.contains('{') && !text.contains('\u{2068}'),
-                "{id}: {text}"
-            );
+            assert!(!text.contains('{') && !text.contains('\u{2068}'), "{id}: {text}");
         }
     }
 
@@ -114,9 +108,7 @@ mod tests {
     fn no_message_has_latin_words() {
         for &(id, arguments, _) in MESSAGES {
             let text = sample(id, arguments);
-            let latin = text
-                .split(|c: char| !c.is_ascii_alphabetic())
-                .filter(|word| !word.is_empty());
+            let latin = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
             for word in latin {
                 assert!(LATIN_ALLOWED.contains(&word), "{id} says {word:?}: {text}");
             }
@@ -128,11 +120,7 @@ mod tests {
         for &(id, arguments, chars_max) in MESSAGES {
             let Some(chars_max) = chars_max else { continue };
             let text = sample(id, arguments).replace("**", "");
-            assert!(
-                text.chars().count() <= chars_max,
-                "{id} has {} characters: {text}",
-                text.chars().count()
-            );
+            assert!(text.chars().count() <= chars_max, "{id} has {} characters: {text}", text.chars().count());
         }
     }
 
@@ -149,10 +137,7 @@ mod tests {
         for &(id, arguments, _) in MESSAGES {
             let text = sample(id, arguments);
             for word in ["上传成功", "同步完成", "失败"] {
-                assert!(
-                    !text.contains(word),
-                    "{id} uses a word the product does not use: {text}"
-                );
+                assert!(!text.contains(word), "{id} uses a word the product does not use: {text}");
             }
         }
     }

@@ -59,16 +59,11 @@ fn civil(day: i64) -> (i64, i64, i64) {
     let shifted = day + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day_of_month)
 }
@@ -90,19 +85,13 @@ mod tests {
     fn the_day_begins_at_sixteen_hours_utc_and_leap_days_exist() {
         let before = WallClock::at(1_709_222_399_000); // 2024-02-29 15:59:59 UTC
         let after = WallClock::at(1_709_222_400_000);
-        assert_eq!(
-            (before.month, before.day_of_month, before.hour),
-            (2, 29, 23)
-        );
+        assert_eq!((before.month, before.day_of_month, before.hour), (2, 29, 23));
         assert_eq!((after.month, after.day_of_month, after.hour), (3, 1, 0));
     }
 
     #[test]
     fn moments_before_1970_have_days_too() {
         let wall = WallClock::at(-1_000_000_000_000); // 1938-04-24 22:13:20 UTC
-        assert_eq!(
-            (wall.year, wall.month, wall.day_of_month, wall.weekday()),
-            (1938, 4, 25, 0)
-        );
+        assert_eq!((wall.year, wall.month, wall.day_of_month, wall.weekday()), (1938, 4, 25, 0));
     }
 }

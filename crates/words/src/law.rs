@@ -33,9 +33,7 @@ impl Words {
             Code::CodeExpired => self.code_code_expired(),
             Code::WrongServer => self.code_wrong_server(),
             Code::WrongPin { left, wait_s: 0 } => self.unlock_wrong(i64::from(*left)),
-            Code::WrongPin { left, wait_s } => {
-                self.unlock_wrong_wait(i64::from(*left), i64::from(*wait_s))
-            }
+            Code::WrongPin { left, wait_s } => self.unlock_wrong_wait(i64::from(*left), i64::from(*wait_s)),
             Code::PinDestroyed => self.unlock_destroyed(),
             Code::WeakPin => self.enrol_pin_easy(),
             Code::Locked => self.code_locked(),
@@ -215,15 +213,9 @@ impl Words {
             Remaining::WorkingDays(days) => self.clock_days_left(i64::from(days.0)),
             Remaining::WorkingMinutes(minutes) => self.clock_working_left(&self.minutes(minutes.0)),
             Remaining::NaturalMinutes(minutes) => self.clock_natural_left(&self.minutes(minutes.0)),
-            Remaining::Overdue(Overdue::WorkingDays(days)) => {
-                self.clock_over_days(i64::from(days.0))
-            }
-            Remaining::Overdue(Overdue::WorkingMinutes(minutes)) => {
-                self.clock_over(&self.minutes(minutes.0))
-            }
-            Remaining::Overdue(Overdue::NaturalMinutes(minutes)) => {
-                self.clock_over(&self.minutes(minutes.0))
-            }
+            Remaining::Overdue(Overdue::WorkingDays(days)) => self.clock_over_days(i64::from(days.0)),
+            Remaining::Overdue(Overdue::WorkingMinutes(minutes)) => self.clock_over(&self.minutes(minutes.0)),
+            Remaining::Overdue(Overdue::NaturalMinutes(minutes)) => self.clock_over(&self.minutes(minutes.0)),
             Remaining::Provisional { .. } => self.clock_provisional(),
             Remaining::Stopped => self.clock_stopped(),
         }
@@ -272,18 +264,9 @@ mod tests {
     #[test]
     fn working_time_is_never_turned_into_days() {
         let words = Words::default();
-        assert_eq!(
-            words.remaining(Remaining::WorkingMinutes(WorkingMinutes(40))),
-            "工作时间剩 40 分"
-        );
-        assert_eq!(
-            words.remaining(Remaining::WorkingMinutes(WorkingMinutes(30 * 60))),
-            "工作时间剩 30 小时"
-        );
-        assert_eq!(
-            words.remaining(Remaining::WorkingDays(WorkingDays(2))),
-            "剩 2 个工作日"
-        );
+        assert_eq!(words.remaining(Remaining::WorkingMinutes(WorkingMinutes(40))), "工作时间剩 40 分");
+        assert_eq!(words.remaining(Remaining::WorkingMinutes(WorkingMinutes(30 * 60))), "工作时间剩 30 小时");
+        assert_eq!(words.remaining(Remaining::WorkingDays(WorkingDays(2))), "剩 2 个工作日");
         let over = Remaining::Overdue(Overdue::WorkingMinutes(WorkingMinutes(125)));
         assert_eq!(words.remaining(over), "超时 2 小时 5 分");
     }
@@ -291,16 +274,7 @@ mod tests {
     #[test]
     fn a_wrong_pin_says_how_many_tries_are_left_and_how_long_to_wait() {
         let words = Words::default();
-        assert_eq!(
-            words.code(&Code::WrongPin { left: 7, wait_s: 0 }),
-            "口令不对，还能试 7 次"
-        );
-        assert_eq!(
-            words.code(&Code::WrongPin {
-                left: 2,
-                wait_s: 60
-            }),
-            "口令不对，还能试 2 次，请等 60 秒"
-        );
+        assert_eq!(words.code(&Code::WrongPin { left: 7, wait_s: 0 }), "口令不对，还能试 7 次");
+        assert_eq!(words.code(&Code::WrongPin { left: 2, wait_s: 60 }), "口令不对，还能试 2 次，请等 60 秒");
     }
 }

@@ -36,11 +36,7 @@ impl Words {
         if bytes < MIB {
             return self.number_kib(i64::try_from(bytes.div_ceil(KIB)).unwrap_or(0));
         }
-        if bytes < GIB {
-            self.number_mib(&tenths(bytes, MIB))
-        } else {
-            self.number_gib(&tenths(bytes, GIB))
-        }
+        if bytes < GIB { self.number_mib(&tenths(bytes, MIB)) } else { self.number_gib(&tenths(bytes, GIB)) }
     }
 
     /// How much of `whole` is there, in whole percent and never 100 before it is all: `62%`.
@@ -64,11 +60,7 @@ pub(crate) fn yuan_digits(fen: i64) -> String {
         }
         grouped.push(digit);
     }
-    if rest == 0 {
-        format!("{sign}{grouped}")
-    } else {
-        format!("{sign}{grouped}.{rest:02}")
-    }
+    if rest == 0 { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{rest:02}") }
 }
 
 /// One decimal under ten, none from there on.

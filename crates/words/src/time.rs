@@ -63,14 +63,7 @@ impl Words {
     pub fn full_time(self, at_ms: i64) -> String {
         let at = WallClock::at(at_ms);
         let weekday = self.time_this_week(&self.weekday(at));
-        format!(
-            "{:04}-{:02}-{:02} {weekday} {}:{:02}",
-            at.year,
-            at.month,
-            at.day_of_month,
-            at.clock(),
-            at.second
-        )
+        format!("{:04}-{:02}-{:02} {weekday} {}:{:02}", at.year, at.month, at.day_of_month, at.clock(), at.second)
     }
 
     /// A span of natural time: `3 天 4 小时`, `2 小时 8 分`, `38 分`; less than a minute is 不到 1 分.
@@ -128,10 +121,7 @@ mod tests {
     #[test]
     fn moments_carry_the_clock_of_china() {
         let words = Words::default();
-        assert_eq!(
-            words.day_time(NOON + 3 * DAY_MS + 6 * HOUR_MS - 3 * MINUTE_MS, NOON),
-            "下周一 18:00"
-        );
+        assert_eq!(words.day_time(NOON + 3 * DAY_MS + 6 * HOUR_MS - 3 * MINUTE_MS, NOON), "下周一 18:00");
         assert_eq!(words.short_time(NOON, NOON + HOUR_MS), "12:03");
         assert_eq!(words.short_time(NOON - DAY_MS, NOON), "昨天 12:03");
         assert_eq!(words.stamp_time(NOON), "11.20 12:03");
@@ -141,10 +131,7 @@ mod tests {
     #[test]
     fn spans_say_two_units_at_most() {
         let words = Words::default();
-        assert_eq!(
-            words.span(3 * DAY_MS + 4 * HOUR_MS + 59 * MINUTE_MS),
-            "3 天 4 小时"
-        );
+        assert_eq!(words.span(3 * DAY_MS + 4 * HOUR_MS + 59 * MINUTE_MS), "3 天 4 小时");
         assert_eq!(words.span(2 * HOUR_MS + 8 * MINUTE_MS), "2 小时 8 分");
         assert_eq!(words.span(38 * MINUTE_MS), "38 分");
         assert_eq!(words.span(20_000), "不到 1 分");

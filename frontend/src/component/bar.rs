@@ -23,10 +23,7 @@ pub struct TopBarProps {
 #[component(TopBar)]
 pub fn top_bar(props: &TopBarProps) -> Html {
     let words = use_words();
-    let class = classes!(
-        "bar__title",
-        props.back.is_some().then_some("bar__title--lead")
-    );
+    let class = classes!("bar__title", props.back.is_some().then_some("bar__title--lead"));
     html! {
         <header class="bar">
             if let Some(back) = &props.back {

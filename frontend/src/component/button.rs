@@ -87,10 +87,7 @@ pub struct IconButtonProps {
 /// A small button without a frame: an icon and, almost always, a word.
 #[component(IconButton)]
 pub fn icon_button(props: &IconButtonProps) -> Html {
-    let spoken = props
-        .spoken
-        .clone()
-        .or_else(|| props.silent.then(|| props.label.clone()));
+    let spoken = props.spoken.clone().or_else(|| props.silent.then(|| props.label.clone()));
     let inner = if props.silent {
         icon_large(props.icon)
     } else {

@@ -23,14 +23,7 @@ pub struct SwitchProps {
 pub fn switch(props: &SwitchProps) -> Html {
     let words = use_words();
     let on = props.on;
-    let text = props.text.clone().unwrap_or_else(|| {
-        if on {
-            words.switch_on()
-        } else {
-            words.switch_off()
-        }
-        .into()
-    });
+    let text = props.text.clone().unwrap_or_else(|| if on { words.switch_on() } else { words.switch_off() }.into());
     let onclick = props.onchange.reform(move |_: MouseEvent| !on);
     html! {
         <button class="switch" type="button" role="switch" aria-checked={on.to_string()} aria-label={props.label.clone()} disabled={props.disabled} {onclick}>
@@ -146,10 +139,7 @@ mod tests {
     use crate::component::draw::draw;
 
     fn option(label: &'static str) -> SegmentOption {
-        SegmentOption {
-            label: label.into(),
-            ..SegmentOption::default()
-        }
+        SegmentOption { label: label.into(), ..SegmentOption::default() }
     }
 
     #[test]
@@ -168,14 +158,7 @@ mod tests {
 
     #[test]
     fn one_of_a_segment_is_checked_or_none() {
-        let options = vec![
-            option("属实"),
-            option("部分"),
-            SegmentOption {
-                icon: Some(Icon::Sun),
-                ..option("大太阳")
-            },
-        ];
+        let options = vec![option("属实"), option("部分"), SegmentOption { icon: Some(Icon::Sun), ..option("大太阳") }];
         insta::assert_snapshot!(draw(html! {
             <>
                 <Segment label="结论" options={options.clone()} chosen={1}/>

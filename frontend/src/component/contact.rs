@@ -10,10 +10,7 @@ pub enum ContactState {
     /// Only its ends, as they come from the device.
     Masked { number: AttrValue },
     /// All of it, for so many seconds more; the look is on record.
-    Shown {
-        number: AttrValue,
-        seconds_left: u32,
-    },
+    Shown { number: AttrValue, seconds_left: u32 },
     /// Nothing any more.
     Withdrawn,
 }
@@ -48,10 +45,7 @@ pub fn contact(props: &ContactProps) -> Html {
                 <IconButton icon={Icon::Eye} label={words.contact_show()} spoken={words.contact_show_spoken()} onclick={props.onreveal.clone()}/>
             </>
         },
-        ContactState::Shown {
-            number,
-            seconds_left,
-        } => html! {
+        ContactState::Shown { number, seconds_left } => html! {
             <>
                 <span class="contact__num num nb">{ number.clone() }</span>
                 <span class="cap muted num">{ words.contact_hides_in(i64::from(*seconds_left)) }</span>

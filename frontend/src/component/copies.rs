@@ -40,12 +40,8 @@ mod tests {
 
     #[test]
     fn the_three_copies_show_which_is_filled() {
-        let copy = |icon, name: &'static str, filled| Copy3 {
-            icon,
-            name: name.into(),
-            text: "马上存下".into(),
-            filled,
-        };
+        let copy =
+            |icon, name: &'static str, filled| Copy3 { icon, name: name.into(), text: "马上存下".into(), filled };
         let copies = vec![
             copy(Icon::Device, "存根联", true),
             copy(Icon::Cloud, "县里联", false),

@@ -68,10 +68,7 @@ const COPY_LEFT: [&str; 3] = ["2", "10.4", "18.8"];
 pub fn delivery(props: &DeliveryProps) -> Html {
     let words = use_words();
     let mark = props.mark;
-    let text = props
-        .text
-        .clone()
-        .unwrap_or_else(|| mark.label(words).into());
+    let text = props.text.clone().unwrap_or_else(|| mark.label(words).into());
     let Some(step) = mark.step() else {
         return html! { <span class="dlv">{ icon(Icon::Done) }{ text }</span> };
     };
@@ -97,26 +94,14 @@ mod tests {
 
     #[test]
     fn each_step_fills_one_copy_more() {
-        let all = [
-            Mark::Nothing,
-            Mark::Here,
-            Mark::Received,
-            Mark::Accepted,
-            Mark::Attention,
-        ];
-        let marks: Html = all
-            .into_iter()
-            .map(|mark| html! { <Delivery {mark}/> })
-            .collect();
+        let all = [Mark::Nothing, Mark::Here, Mark::Received, Mark::Accepted, Mark::Attention];
+        let marks: Html = all.into_iter().map(|mark| html! { <Delivery {mark}/> }).collect();
         insta::assert_snapshot!(draw(marks));
     }
 
     #[test]
     fn the_words_of_a_list_replace_the_marks_own() {
         let drawn = draw(html! { <Delivery mark={Mark::Here} text="2 件仅在本机"/> });
-        assert!(
-            drawn.contains("2 件仅在本机") && !drawn.contains("已存本机"),
-            "{drawn}"
-        );
+        assert!(drawn.contains("2 件仅在本机") && !drawn.contains("已存本机"), "{drawn}");
     }
 }

@@ -91,12 +91,7 @@ pub struct PaneProps {
 #[component(Pane)]
 pub fn pane(props: &PaneProps) -> Html {
     let docked = props.dock.is_some().then_some("pane--docked");
-    let class = classes!(
-        "pane",
-        props.paper.then_some("pane--paper"),
-        props.no_elder.then_some("no-elder"),
-        docked
-    );
+    let class = classes!("pane", props.paper.then_some("pane--paper"), props.no_elder.then_some("no-elder"), docked);
     let label = props.label.clone();
     let inner = match &props.dock {
         Some(dock) => {
@@ -118,18 +113,8 @@ mod tests {
     #[test]
     fn the_desk_has_a_rail_a_top_panes_and_a_foot() {
         let places = vec![
-            DeskPlace {
-                label: "工单".into(),
-                icon: Icon::Slip,
-                href: "#/queue".into(),
-                current: true,
-            },
-            DeskPlace {
-                label: "设置".into(),
-                icon: Icon::Gear,
-                href: "#/me".into(),
-                current: false,
-            },
+            DeskPlace { label: "工单".into(), icon: Icon::Slip, href: "#/queue".into(), current: true },
+            DeskPlace { label: "设置".into(), icon: Icon::Gear, href: "#/me".into(), current: false },
         ];
         insta::assert_snapshot!(draw(html! {
             <Desk {places} top={html! { <h1>{ "工单台" }</h1> }} foot={html! { "共 31 件" }}>

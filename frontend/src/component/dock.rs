@@ -19,12 +19,7 @@ pub struct DockProps {
 #[component(Dock)]
 pub fn dock(props: &DockProps) -> Html {
     let column = props.note.is_some().then_some("dock--col");
-    let class = classes!(
-        "dock",
-        column,
-        props.fold.then_some("dock--fold"),
-        props.pane.then_some("dock--pane")
-    );
+    let class = classes!("dock", column, props.fold.then_some("dock--fold"), props.pane.then_some("dock--pane"));
     html! {
         <div {class}>
             { props.children.clone() }
@@ -54,8 +49,7 @@ mod tests {
     #[test]
     fn a_dock_holds_one_main_action_and_perhaps_the_alert() {
         let main = html! { <Button kind={ButtonKind::Main} label="下一节"/> };
-        let alert =
-            html! { <Button kind={ButtonKind::Danger} icon={Icon::Siren} label="风险预警"/> };
+        let alert = html! { <Button kind={ButtonKind::Danger} icon={Icon::Siren} label="风险预警"/> };
         insta::assert_snapshot!(draw(html! {
             <>
                 <Dock>{ main.clone() }</Dock>

@@ -15,14 +15,8 @@ fn stage(props: &StageProps) -> Html {
 
 /// The html as the browser would get it, broken before every tag that opens.
 pub(crate) fn draw(children: Html) -> String {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
-    let renderer =
-        LocalServerRenderer::<Stage>::with_props(StageProps { children }).hydratable(false);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let renderer = LocalServerRenderer::<Stage>::with_props(StageProps { children }).hydratable(false);
     let html = tokio::task::LocalSet::new().block_on(&runtime, renderer.render());
-    html.replace('<', "\n<")
-        .replace("\n</", "</")
-        .trim_start()
-        .to_owned()
+    html.replace('<', "\n<").replace("\n</", "</").trim_start().to_owned()
 }

@@ -7,7 +7,8 @@ use crate::hook::use_words;
 use crate::icon::Icon;
 
 /// What can hold the focus inside a drawer.
-const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
+const FOCUSABLE: &str =
+    "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
 
 #[derive(Properties, PartialEq)]
 pub struct DrawerProps {
@@ -60,23 +61,14 @@ pub fn drawer(props: &DrawerProps) -> Html {
 }
 
 fn focused() -> Option<HtmlElement> {
-    web_sys::window()?
-        .document()?
-        .active_element()?
-        .dyn_into()
-        .ok()
+    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
 }
 
 fn focusable(sheet: &NodeRef) -> Vec<HtmlElement> {
-    let Some(found) = sheet
-        .cast::<HtmlElement>()
-        .and_then(|sheet| sheet.query_selector_all(FOCUSABLE).ok())
-    else {
+    let Some(found) = sheet.cast::<HtmlElement>().and_then(|sheet| sheet.query_selector_all(FOCUSABLE).ok()) else {
         return Vec::new();
     };
-    (0..found.length())
-        .filter_map(|index| found.get(index)?.dyn_into().ok())
-        .collect()
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
 fn focus(element: &HtmlElement) {

@@ -28,9 +28,9 @@ pub enum DueState {
 impl DueState {
     fn icon(&self) -> Option<Icon> {
         match self {
-            DueState::WorkingDays { .. }
-            | DueState::WorkingTime { .. }
-            | DueState::NaturalTime { .. } => Some(Icon::Clock),
+            DueState::WorkingDays { .. } | DueState::WorkingTime { .. } | DueState::NaturalTime { .. } => {
+                Some(Icon::Clock)
+            }
             DueState::OverDays { .. } | DueState::Over { .. } => Some(Icon::Flag),
             DueState::Stopped { .. } => Some(Icon::Pause),
             DueState::Provisional { .. } => Some(Icon::Info),
@@ -66,31 +66,20 @@ impl DueState {
     #[must_use]
     pub fn text(&self, words: Words) -> (String, Option<String>) {
         match self {
-            DueState::WorkingDays { left: 0, until } => {
-                (words.clock_today(), Some(words.time_before(until)))
+            DueState::WorkingDays { left: 0, until } => (words.clock_today(), Some(words.time_before(until))),
+            DueState::WorkingDays { left, until } => {
+                (words.clock_days_left(i64::from(*left)), Some(words.time_before(until)))
             }
-            DueState::WorkingDays { left, until } => (
-                words.clock_days_left(i64::from(*left)),
-                Some(words.time_before(until)),
-            ),
-            DueState::WorkingTime { left, until } => (
-                words.clock_working_left(left),
-                Some(words.time_before(until)),
-            ),
-            DueState::NaturalTime { left, until } => (
-                words.clock_natural_left(left),
-                Some(words.time_before(until)),
-            ),
-            DueState::OverDays { by, since } => (
-                words.clock_over_days(i64::from(*by)),
-                Some(words.time_was_due(since)),
-            ),
+            DueState::WorkingTime { left, until } => (words.clock_working_left(left), Some(words.time_before(until))),
+            DueState::NaturalTime { left, until } => (words.clock_natural_left(left), Some(words.time_before(until))),
+            DueState::OverDays { by, since } => {
+                (words.clock_over_days(i64::from(*by)), Some(words.time_was_due(since)))
+            }
             DueState::Over { by, since } => (words.clock_over(by), Some(words.time_was_due(since))),
             DueState::Stopped { why } => (words.clock_stopped(), Some(why.to_string())),
-            DueState::Provisional { earliest } => (
-                words.clock_provisional(),
-                Some(words.clock_provisional_why(earliest)),
-            ),
+            DueState::Provisional { earliest } => {
+                (words.clock_provisional(), Some(words.clock_provisional_why(earliest)))
+            }
             DueState::Still { text } => (text.to_string(), None),
         }
     }
@@ -131,44 +120,17 @@ mod tests {
     #[test]
     fn every_clock_keeps_its_own_unit_and_its_end() {
         let all = [
-            DueState::WorkingDays {
-                left: 2,
-                until: "下周二 18:00".into(),
-            },
-            DueState::WorkingDays {
-                left: 0,
-                until: "今天 18:00".into(),
-            },
-            DueState::WorkingTime {
-                left: "40 分".into(),
-                until: "今天 15:12".into(),
-            },
-            DueState::NaturalTime {
-                left: "1 小时".into(),
-                until: "今天 11:58".into(),
-            },
-            DueState::OverDays {
-                by: 1,
-                since: "昨天 18:00".into(),
-            },
-            DueState::Over {
-                by: "2 小时".into(),
-                since: "今天 10:00".into(),
-            },
-            DueState::Stopped {
-                why: "等职工材料，批到周四".into(),
-            },
-            DueState::Provisional {
-                earliest: "1 月 6 日".into(),
-            },
-            DueState::Still {
-                text: "昨天 16:20 提交".into(),
-            },
+            DueState::WorkingDays { left: 2, until: "下周二 18:00".into() },
+            DueState::WorkingDays { left: 0, until: "今天 18:00".into() },
+            DueState::WorkingTime { left: "40 分".into(), until: "今天 15:12".into() },
+            DueState::NaturalTime { left: "1 小时".into(), until: "今天 11:58".into() },
+            DueState::OverDays { by: 1, since: "昨天 18:00".into() },
+            DueState::Over { by: "2 小时".into(), since: "今天 10:00".into() },
+            DueState::Stopped { why: "等职工材料，批到周四".into() },
+            DueState::Provisional { earliest: "1 月 6 日".into() },
+            DueState::Still { text: "昨天 16:20 提交".into() },
         ];
-        let clocks: Html = all
-            .into_iter()
-            .map(|state| html! { <Due {state}/> })
-            .collect();
+        let clocks: Html = all.into_iter().map(|state| html! { <Due {state}/> }).collect();
         insta::assert_snapshot!(draw(clocks));
     }
 }

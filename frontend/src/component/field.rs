@@ -91,11 +91,7 @@ pub fn field(props: &FieldProps) -> Html {
     let words = use_words();
     let body = match &props.state {
         FieldState::Skipped { reason } => {
-            let onclick = props
-                .onskip
-                .clone()
-                .unwrap_or_default()
-                .reform(|_: MouseEvent| ());
+            let onclick = props.onskip.clone().unwrap_or_default().reform(|_: MouseEvent| ());
             html! {
                 <p class="field__skip">
                     <span>{ words.field_skipped(reason) }</span>
@@ -128,15 +124,13 @@ fn answer(props: &FieldProps) -> Html {
     let value = props.value.clone();
     let input = match props.input {
         FieldInput::Text => {
-            let oninput = props.oninput.reform(|event: InputEvent| {
-                event.target_unchecked_into::<HtmlTextAreaElement>().value()
-            });
+            let oninput =
+                props.oninput.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
             html! { <textarea {id} rows="4" {value} {oninput} {onblur}/> }
         }
         FieldInput::Line | FieldInput::Count | FieldInput::Money => {
-            let oninput = props.oninput.reform(|event: InputEvent| {
-                event.target_unchecked_into::<HtmlInputElement>().value()
-            });
+            let oninput =
+                props.oninput.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
             html! { <input {id} inputmode={props.input.mode()} {value} {oninput} {onblur}/> }
         }
     };
@@ -163,12 +157,7 @@ fn unit(props: &UnitProps) -> Html {
         FieldInput::Money => Some(AttrValue::from(words.field_yuan())),
         FieldInput::Line | FieldInput::Text | FieldInput::Count => None,
     };
-    props
-        .unit
-        .clone()
-        .or(own)
-        .map(|unit| html! { <span class="input__u">{ unit }</span> })
-        .unwrap_or_default()
+    props.unit.clone().or(own).map(|unit| html! { <span class="input__u">{ unit }</span> }).unwrap_or_default()
 }
 
 #[derive(Properties, PartialEq)]
@@ -217,11 +206,7 @@ pub struct SumProps {
 /// Whether the parts of an amount make its whole; spoken when that changes.
 #[component(Sum)]
 pub fn sum(props: &SumProps) -> Html {
-    let (class, drawing) = if props.agrees {
-        ("sum num", Icon::Check)
-    } else {
-        ("sum sum--off num", Icon::Triangle)
-    };
+    let (class, drawing) = if props.agrees { ("sum num", Icon::Check) } else { ("sum sum--off num", Icon::Triangle) };
     html! { <p {class} role="status">{ icon(drawing) }{ props.text.clone() }</p> }
 }
 

@@ -41,14 +41,8 @@ mod tests {
 
     #[test]
     fn a_filter_shows_what_would_be_left() {
-        let option = |label: &'static str, count, chosen| FilterOption {
-            label: html! { { label } },
-            count,
-            chosen,
-        };
+        let option = |label: &'static str, count, chosen| FilterOption { label: html! { { label } }, count, chosen };
         let options = vec![option("我的全部", 31, true), option("待签收", 2, false)];
-        insta::assert_snapshot!(draw(
-            html! { <FilterGroup title="环节" {options} onchoose={Callback::noop()}/> }
-        ));
+        insta::assert_snapshot!(draw(html! { <FilterGroup title="环节" {options} onchoose={Callback::noop()}/> }));
     }
 }

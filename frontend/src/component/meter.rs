@@ -53,11 +53,7 @@ pub fn meter(props: &MeterProps) -> Html {
         html! { <rect class={part.tone.class()} x={percent(x)} y="0" width={percent(part.percent)} height="100%"/> }
     });
     let parts: Html = parts.collect();
-    let class = if props.tall {
-        "meter meter--tall"
-    } else {
-        "meter"
-    };
+    let class = if props.tall { "meter meter--tall" } else { "meter" };
     html! { <svg {class} role="img" aria-label={props.label.clone()}>{ parts }</svg> }
 }
 
@@ -74,17 +70,9 @@ mod tests {
     #[test]
     fn the_shares_of_a_meter_stand_side_by_side() {
         let parts = vec![
-            MeterPart {
-                tone: MeterTone::Done,
-                percent: 91.666,
-            },
-            MeterPart {
-                tone: MeterTone::Excused,
-                percent: 8.333,
-            },
+            MeterPart { tone: MeterTone::Done, percent: 91.666 },
+            MeterPart { tone: MeterTone::Excused, percent: 8.333 },
         ];
-        insta::assert_snapshot!(draw(
-            html! { <Meter label="二十二项已填，两项说明了原因" {parts}/> }
-        ));
+        insta::assert_snapshot!(draw(html! { <Meter label="二十二项已填，两项说明了原因" {parts}/> }));
     }
 }

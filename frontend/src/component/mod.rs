@@ -42,7 +42,7 @@ mod window;
 mod word;
 
 #[cfg(test)]
-mod draw;
+pub(crate) mod draw;
 
 pub use age::{Age, AgeBar};
 pub use bar::TopBar;
@@ -69,7 +69,7 @@ pub use photo::{PhotoFrame, PhotoState, PhotoTile, Thumb};
 pub use pin::{PIN_DIGITS, PinPad};
 pub use rail::ClockRail;
 pub use rich::rich;
-pub use risk::{RiskLevel, RiskTag};
+pub use risk::{RiskLook, RiskTag};
 pub use saved::{Saved, SavedState};
 pub use seal::{Seal, SealSize};
 pub use search::Search;

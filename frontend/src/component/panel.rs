@@ -23,11 +23,7 @@ pub struct PanelProps {
 /// A plain sheet of paper.
 #[component(Panel)]
 pub fn panel(props: &PanelProps) -> Html {
-    let class = classes!(
-        "panel",
-        props.tight.then_some("panel--tight"),
-        props.held.then_some("panel--held")
-    );
+    let class = classes!("panel", props.tight.then_some("panel--tight"), props.held.then_some("panel--held"));
     html! {
         <section {class} aria-label={props.label.clone()}>
             if let Some(title) = &props.title {

@@ -51,11 +51,7 @@ pub struct PhotoFrameProps {
 #[component(PhotoFrame)]
 pub fn photo_frame(props: &PhotoFrameProps) -> Html {
     let words = use_words();
-    let class = classes!(
-        "photo",
-        "photo--frame",
-        props.small.then_some("photo--small")
-    );
+    let class = classes!("photo", "photo--frame", props.small.then_some("photo--small"));
     let watermark = props.watermark.iter().enumerate().map(|(index, line)| {
         if index == 0 {
             html! { <b>{ line.clone() }</b> }
@@ -131,9 +127,7 @@ mod tests {
 
     #[test]
     fn a_photo_is_shown_on_its_way_broken_or_not_taken() {
-        let shown = PhotoState::Shown {
-            src: "photo://1".into(),
-        };
+        let shown = PhotoState::Shown { src: "photo://1".into() };
         insta::assert_snapshot!(draw(html! {
             <>
                 <PhotoFrame state={shown.clone()} description="告示牌" watermark={vec!["虚构县总工会".into(), "尾号 0017".into()]}/>

@@ -31,10 +31,7 @@ pub fn pin_pad(props: &PinPadProps) -> Html {
     let words = use_words();
     let rest = PIN_DIGITS.saturating_sub(props.typed);
     let spoken = words.pin_spoken(signed(props.typed), signed(rest));
-    let note = props
-        .note
-        .clone()
-        .unwrap_or_else(|| words.pin_rest(signed(rest)).into());
+    let note = props.note.clone().unwrap_or_else(|| words.pin_rest(signed(rest)).into());
     let boxes = (0..PIN_DIGITS).map(|place| {
         let on = (place < props.typed).then_some("");
         let now = (place == props.typed).then_some("");
@@ -71,11 +68,7 @@ fn pad(props: &PadProps) -> Html {
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Backspace" => onerase.emit(()),
             key => {
-                if let Some(digit) = key
-                    .chars()
-                    .next()
-                    .filter(|first| first.is_ascii_digit() && key.len() == 1)
-                {
+                if let Some(digit) = key.chars().next().filter(|first| first.is_ascii_digit() && key.len() == 1) {
                     ondigit.emit(digit);
                 }
             }
@@ -104,12 +97,7 @@ fn paste(props: &PasteProps) -> Html {
     let words = use_words();
     let oninput = props.onpaste.reform(|event: InputEvent| {
         let input = event.target_unchecked_into::<HtmlInputElement>();
-        let digits: String = input
-            .value()
-            .chars()
-            .filter(char::is_ascii_digit)
-            .take(PIN_DIGITS)
-            .collect();
+        let digits: String = input.value().chars().filter(char::is_ascii_digit).take(PIN_DIGITS).collect();
         input.set_value("");
         digits
     });

@@ -24,10 +24,7 @@ mod tests {
 
     #[test]
     fn what_stands_between_marks_is_stressed() {
-        assert_eq!(
-            draw(rich("还有 **2** 件")),
-            "还有 \n<b class=\"num\">2</b> 件"
-        );
+        assert_eq!(draw(rich("还有 **2** 件")), "还有 \n<b class=\"num\">2</b> 件");
         assert_eq!(draw(rich("没有标记")), "没有标记");
     }
 }

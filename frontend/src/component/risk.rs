@@ -1,80 +1,74 @@
+use niangjia_domain::risk::Level;
 use niangjia_words::Words;
 use yew::prelude::*;
 
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
 
-/// How dangerous a ticket is: shape, word, colour and edge pattern say it together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RiskLevel {
-    /// Leader by phone, at once.
-    Red,
-    /// Supervisor and street, one working day.
-    Orange,
-    /// Head of the county's union.
-    Yellow,
-    /// The ordinary case.
-    Blue,
+/// How a level of danger looks: shape, word, colour and edge pattern say it together.
+pub trait RiskLook {
+    /// The shape that stands for it.
+    fn icon(self) -> Icon;
+    /// The word on the tag, also read aloud.
+    fn label(self, words: Words) -> String;
+    /// The colour's name inside a sentence.
+    fn color_word(self, words: Words) -> String;
+    /// The edge of a slip, for the `data-risk` that the styles know.
+    fn edge(self) -> &'static str;
+    /// The class of the tag.
+    fn class(self) -> &'static str;
 }
 
-impl RiskLevel {
-    /// The shape that stands for it.
-    #[must_use]
-    pub fn icon(self) -> Icon {
+impl RiskLook for Level {
+    fn icon(self) -> Icon {
         match self {
-            RiskLevel::Red => Icon::Octagon,
-            RiskLevel::Orange => Icon::Triangle,
-            RiskLevel::Yellow => Icon::Diamond,
-            RiskLevel::Blue => Icon::Dot,
+            Level::Red => Icon::Octagon,
+            Level::Orange => Icon::Triangle,
+            Level::Yellow => Icon::Diamond,
+            Level::Blue => Icon::Dot,
         }
     }
 
-    /// The word on the tag, also read aloud.
-    #[must_use]
-    pub fn label(self, words: Words) -> String {
+    fn label(self, words: Words) -> String {
         match self {
-            RiskLevel::Red => words.risk_red(),
-            RiskLevel::Orange => words.risk_orange(),
-            RiskLevel::Yellow => words.risk_yellow(),
-            RiskLevel::Blue => words.risk_blue(),
+            Level::Red => words.risk_red(),
+            Level::Orange => words.risk_orange(),
+            Level::Yellow => words.risk_yellow(),
+            Level::Blue => words.risk_blue(),
         }
     }
 
-    /// The colour's name inside a sentence.
-    #[must_use]
-    pub fn color_word(self, words: Words) -> String {
+    fn color_word(self, words: Words) -> String {
         match self {
-            RiskLevel::Red => words.risk_red_word(),
-            RiskLevel::Orange => words.risk_orange_word(),
-            RiskLevel::Yellow => words.risk_yellow_word(),
-            RiskLevel::Blue => words.risk_blue_word(),
+            Level::Red => words.risk_red_word(),
+            Level::Orange => words.risk_orange_word(),
+            Level::Yellow => words.risk_yellow_word(),
+            Level::Blue => words.risk_blue_word(),
         }
     }
 
-    /// The edge of a slip, for the `data-risk` that the styles know.
-    #[must_use]
-    pub fn edge(self) -> &'static str {
+    fn edge(self) -> &'static str {
         match self {
-            RiskLevel::Red => "red",
-            RiskLevel::Orange => "orange",
-            RiskLevel::Yellow => "yellow",
-            RiskLevel::Blue => "blue",
+            Level::Red => "red",
+            Level::Orange => "orange",
+            Level::Yellow => "yellow",
+            Level::Blue => "blue",
         }
     }
 
     fn class(self) -> &'static str {
         match self {
-            RiskLevel::Red => "risk risk--red",
-            RiskLevel::Orange => "risk risk--orange",
-            RiskLevel::Yellow => "risk risk--yellow",
-            RiskLevel::Blue => "risk risk--blue",
+            Level::Red => "risk risk--red",
+            Level::Orange => "risk risk--orange",
+            Level::Yellow => "risk risk--yellow",
+            Level::Blue => "risk risk--blue",
         }
     }
 }
 
 #[derive(Properties, PartialEq)]
 pub struct RiskTagProps {
-    pub level: RiskLevel,
+    pub level: Level,
     /// The score, where there is room for it.
     #[prop_or_default]
     pub points: Option<u32>,
@@ -100,18 +94,8 @@ mod tests {
 
     #[test]
     fn every_level_has_its_own_shape_word_and_class() {
-        let all = [
-            RiskLevel::Red,
-            RiskLevel::Orange,
-            RiskLevel::Yellow,
-            RiskLevel::Blue,
-        ];
-        let tags: Html = all
-            .into_iter()
-            .map(|level| html! { <RiskTag {level}/> })
-            .collect();
-        insta::assert_snapshot!(draw(
-            html! { <>{ tags }<RiskTag level={RiskLevel::Red} points={13}/></> }
-        ));
+        let all = [Level::Red, Level::Orange, Level::Yellow, Level::Blue];
+        let tags: Html = all.into_iter().map(|level| html! { <RiskTag {level}/> }).collect();
+        insta::assert_snapshot!(draw(html! { <>{ tags }<RiskTag level={Level::Red} points={13}/></> }));
     }
 }

@@ -28,9 +28,7 @@ pub fn saved(props: &SavedProps) -> Html {
             html! { <span class="saved" role="status">{ icon(Icon::Edit) }{ words.saved_writing() }</span> }
         }
         SavedState::Here { at } => {
-            let text = at
-                .as_ref()
-                .map_or_else(|| words.saved_here(), |at| words.saved_at(at));
+            let text = at.as_ref().map_or_else(|| words.saved_here(), |at| words.saved_at(at));
             html! { <span class="saved num" role="status">{ icon(Icon::Device) }{ text }</span> }
         }
         SavedState::NotSaved { advice } => html! {

@@ -24,9 +24,7 @@ pub struct SearchProps {
 #[component(Search)]
 pub fn search(props: &SearchProps) -> Html {
     let words = use_words();
-    let oninput = props
-        .oninput
-        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let oninput = props.oninput.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let clear = props.oninput.reform(|_: MouseEvent| String::new());
     html! {
         <div class="search" role="search">

@@ -1,6 +1,7 @@
+use niangjia_domain::risk::Level;
 use yew::prelude::*;
 
-use super::RiskLevel;
+use super::RiskLook;
 
 /// How the paper of a slip lies there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,7 +35,7 @@ impl SlipForm {
 pub struct SlipProps {
     /// Its edge; none for slips that are no tickets.
     #[prop_or_default]
-    pub risk: Option<RiskLevel>,
+    pub risk: Option<Level>,
     #[prop_or_default]
     pub form: SlipForm,
     /// Where a tap on the whole slip leads.
@@ -53,7 +54,7 @@ pub struct SlipProps {
 /// A ticket as a slip of paper.
 #[component(Slip)]
 pub fn slip(props: &SlipProps) -> Html {
-    let edge = props.risk.map_or("none", RiskLevel::edge);
+    let edge = props.risk.map_or("none", Level::edge);
     let class = props.form.class();
     let label = props.label.clone();
     let body = html! {
@@ -96,11 +97,11 @@ mod tests {
         let main = html! { <div class="slip__main">{ "经过" }</div> };
         insta::assert_snapshot!(draw(html! {
             <>
-                <Slip risk={RiskLevel::Red} href="#/ticket/1" stub={html! { "尾号 0017" }}>{ main.clone() }</Slip>
-                <Slip risk={RiskLevel::Orange}>{ main.clone() }</Slip>
-                <Slip risk={RiskLevel::Yellow}>{ main.clone() }</Slip>
-                <Slip risk={RiskLevel::Blue} form={SlipForm::Quiet}>{ main.clone() }</Slip>
-                <Slip risk={RiskLevel::Orange} form={SlipForm::TornUpper}>{ main.clone() }</Slip>
+                <Slip risk={Level::Red} href="#/ticket/1" stub={html! { "尾号 0017" }}>{ main.clone() }</Slip>
+                <Slip risk={Level::Orange}>{ main.clone() }</Slip>
+                <Slip risk={Level::Yellow}>{ main.clone() }</Slip>
+                <Slip risk={Level::Blue} form={SlipForm::Quiet}>{ main.clone() }</Slip>
+                <Slip risk={Level::Orange} form={SlipForm::TornUpper}>{ main.clone() }</Slip>
                 <Slip form={SlipForm::TornLower}>{ main.clone() }</Slip>
                 <Slip form={SlipForm::Attention} label="需处理">{ main }<Perforation both={true}/></Slip>
             </>

@@ -36,12 +36,7 @@ pub fn stamp(props: &StampProps) -> Html {
     let words = use_words();
     let green = (props.ink == StampInk::Green).then_some("stamp--done");
     let small = (props.size == SealSize::Small).then_some("stamp--sm");
-    let class = classes!(
-        "stamp",
-        green,
-        small,
-        props.landing.then_some("stamp--lands")
-    );
+    let class = classes!("stamp", green, small, props.landing.then_some("stamp--lands"));
     let arc = format!("arc-{}", props.id);
     let spoken = words.stamp_spoken(&props.body, &props.time, &props.word);
     html! {

@@ -34,10 +34,7 @@ pub struct StepsProps {
 /// The sections of a form as a row of marks.
 #[component(Steps)]
 pub fn steps(props: &StepsProps) -> Html {
-    let steps = props
-        .steps
-        .iter()
-        .map(|step| html! { <span data-s={step.key()}></span> });
+    let steps = props.steps.iter().map(|step| html! { <span data-s={step.key()}></span> });
     html! { <div class="steps only-phone" role="img" aria-label={props.label.clone()}>{ for steps }</div> }
 }
 
@@ -48,12 +45,7 @@ mod tests {
 
     #[test]
     fn every_section_shows_how_it_stands() {
-        let steps = vec![
-            StepState::Done,
-            StepState::Now,
-            StepState::Open,
-            StepState::Gap,
-        ];
+        let steps = vec![StepState::Done, StepState::Now, StepState::Open, StepState::Gap];
         insta::assert_snapshot!(draw(html! { <Steps label="共四节" {steps}/> }));
     }
 }

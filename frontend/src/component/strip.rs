@@ -86,15 +86,10 @@ mod tests {
             StripState::Sending { left: 2 },
             StripState::Waiting { held: 1 },
             StripState::Attention { count: 1 },
-            StripState::Delivered {
-                at: Some("14:52".into()),
-            },
+            StripState::Delivered { at: Some("14:52".into()) },
             StripState::Delivered { at: None },
         ];
-        let strips: Html = all
-            .into_iter()
-            .map(|state| html! { <Strip {state} href="#/sync"/> })
-            .collect();
+        let strips: Html = all.into_iter().map(|state| html! { <Strip {state} href="#/sync"/> }).collect();
         insta::assert_snapshot!(draw(strips));
     }
 }

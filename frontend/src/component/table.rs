@@ -21,7 +21,10 @@ pub struct TableProps {
 /// A table of the desk.
 #[component(Table)]
 pub fn table(props: &TableProps) -> Html {
-    let head = props.columns.iter().map(|column| html! { <th scope="col" class={classes!(column.class)}>{ column.title.clone() }</th> });
+    let head = props
+        .columns
+        .iter()
+        .map(|column| html! { <th scope="col" class={classes!(column.class)}>{ column.title.clone() }</th> });
     html! {
         <table class="tbl" aria-label={props.label.clone()}>
             <thead><tr>{ for head }</tr></thead>
@@ -70,23 +73,10 @@ mod tests {
 
     #[test]
     fn rows_are_normal_selected_overdue_or_stopped() {
-        let columns = vec![
-            Column {
-                title: "事项".into(),
-                class: None,
-            },
-            Column {
-                title: "时限".into(),
-                class: Some("r"),
-            },
-        ];
-        let over = DueState::OverDays {
-            by: 1,
-            since: "昨天 18:00".into(),
-        };
-        let stopped = DueState::Stopped {
-            why: "等职工材料".into(),
-        };
+        let columns =
+            vec![Column { title: "事项".into(), class: None }, Column { title: "时限".into(), class: Some("r") }];
+        let over = DueState::OverDays { by: 1, since: "昨天 18:00".into() };
+        let stopped = DueState::Stopped { why: "等职工材料".into() };
         insta::assert_snapshot!(draw(html! {
             <Table label="工单" {columns}>
                 <TableRow><td>{ "年休假" }</td><td class="r">{ "剩 4 个工作日" }</td></TableRow>

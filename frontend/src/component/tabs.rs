@@ -55,10 +55,7 @@ mod tests {
             current,
             held,
         };
-        let places = vec![
-            place("待办", Icon::Slip, true, 0),
-            place("同步", Icon::Sync, false, 3),
-        ];
+        let places = vec![place("待办", Icon::Slip, true, 0), place("同步", Icon::Sync, false, 3)];
         insta::assert_snapshot!(draw(html! { <TabBar {places}/> }));
     }
 }

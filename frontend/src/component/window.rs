@@ -38,8 +38,7 @@ pub fn windowed(props: &WindowedProps) -> Html {
 
     {
         // After every drawing: measure what is there, and give the gaps their heights.
-        let (heights, list, above, below) =
-            (heights.clone(), list.clone(), above.clone(), below.clone());
+        let (heights, list, above, below) = (heights.clone(), list.clone(), above.clone(), below.clone());
         let (range, count) = (range.clone(), props.count);
         use_effect(move || {
             let mut heights = heights.borrow_mut();
@@ -49,15 +48,12 @@ pub fn windowed(props: &WindowedProps) -> Html {
         });
     }
     {
-        let (drawn, heights, list, onwindow) =
-            (drawn.clone(), heights, list.clone(), props.onwindow.clone());
+        let (drawn, heights, list, onwindow) = (drawn.clone(), heights, list.clone(), props.onwindow.clone());
         use_effect_with((props.count, range.clone()), move |(count, _)| {
             let count = *count;
             let look = move || {
                 if let Some((top, bottom)) = screen_of(&list) {
-                    let range = heights
-                        .borrow()
-                        .range(count, top - MARGIN_PX, bottom + MARGIN_PX);
+                    let range = heights.borrow().range(count, top - MARGIN_PX, bottom + MARGIN_PX);
                     onwindow.emit(range.clone());
                     drawn.set(range);
                 }
@@ -96,12 +92,7 @@ struct Heights {
 
 impl Heights {
     fn new(estimate: f64) -> Self {
-        Self {
-            measured: Vec::new(),
-            sum: 0.0,
-            known: 0,
-            estimate,
-        }
+        Self { measured: Vec::new(), sum: 0.0, known: 0, estimate }
     }
 
     fn set(&mut self, place: usize, height: f64) {
@@ -120,19 +111,11 @@ impl Heights {
     /// The height of a row nobody has seen: the mean of those that were measured.
     #[expect(clippy::cast_precision_loss, reason = "rows are counted in thousands")]
     fn unseen(&self) -> f64 {
-        if self.known == 0 {
-            self.estimate
-        } else {
-            self.sum / self.known as f64
-        }
+        if self.known == 0 { self.estimate } else { self.sum / self.known as f64 }
     }
 
     fn of(&self, place: usize) -> f64 {
-        self.measured
-            .get(place)
-            .copied()
-            .flatten()
-            .unwrap_or_else(|| self.unseen())
+        self.measured.get(place).copied().flatten().unwrap_or_else(|| self.unseen())
     }
 
     fn span(&self, places: Range<usize>) -> f64 {
@@ -164,9 +147,7 @@ fn measure(list: &NodeRef, first: usize, heights: &mut Heights) {
     };
     let rows = children.length().saturating_sub(2);
     for offset in 0..rows {
-        let height = children
-            .item(offset + 1)
-            .map_or(0.0, |row| row.get_bounding_client_rect().height());
+        let height = children.item(offset + 1).map_or(0.0, |row| row.get_bounding_client_rect().height());
         let place = usize::try_from(offset).unwrap_or(usize::MAX);
         if height > 0.0 {
             heights.set(first + place, height);
@@ -227,11 +208,7 @@ mod tests {
         assert_eq!(heights.range(10, 0.0, 300.0), 0..1);
         assert_eq!(heights.range(10, 300.0, 401.0), 1..3);
         heights.set(0, 100.0);
-        assert_eq!(
-            heights.range(10, 0.0, 300.0),
-            0..3,
-            "a row measured again counts once"
-        );
+        assert_eq!(heights.range(10, 0.0, 300.0), 0..3, "a row measured again counts once");
     }
 
     #[test]
@@ -244,8 +221,7 @@ mod tests {
     #[test]
     fn of_ten_thousand_rows_only_the_first_are_drawn_at_first() {
         let row = Callback::from(|place: usize| html! { <p>{ place }</p> });
-        let drawn =
-            draw(html! { <Windowed count={10_000} estimate_px={120.0} row={row.clone()}/> });
+        let drawn = draw(html! { <Windowed count={10_000} estimate_px={120.0} row={row.clone()}/> });
         assert_eq!(drawn.matches("<p>").count(), 20);
         let body = draw(
             html! { <table><Windowed count={3} estimate_px={40.0} table={true} row={Callback::from(|place: usize| html! { <tr><td>{ place }</td></tr> })}/></table> },

@@ -1,5 +1,14 @@
-//! What components and pages reach through the tree instead of through properties.
+//! What components and pages reach through the tree instead of through properties, and how pages reach
+//! the device.
 
+mod ask;
+mod lock;
+mod now;
+mod tell;
 mod words;
 
+pub use ask::{use_ask, use_ask_when};
+pub use lock::use_auto_lock;
+pub use now::{Now, use_clock, use_now};
+pub use tell::{Tell, use_tell};
 pub use words::use_words;

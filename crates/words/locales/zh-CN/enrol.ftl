@@ -65,3 +65,13 @@ unlock-wrong-wait = 口令不对，还能试 { $left } 次，请等 { $seconds }
 unlock-destroyed = 试了十次。请联系县里，内容都在
 # A link under the pad. [20]
 unlock-forgotten = 忘了口令，请找县里
+# Title when the PIN was destroyed. [20]
+unlock-sealed = 口令锁住了
+# On the slip over the PIN: the county's certificate was compared. [20]
+enrol-checked = 已和县里对上
+# On the stub of that slip. $code (text) the code as typed.
+enrol-code-ready = 登记码 **{ $code }**，设好口令就登记
+# What a phone is called until somebody calls it otherwise.
+enrol-device-phone = 手机
+# What a desktop is called until somebody calls it otherwise.
+enrol-device-desk = 电脑

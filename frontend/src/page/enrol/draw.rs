@@ -1,0 +1,207 @@
+use niangjia_words::Words;
+use yew::prelude::*;
+
+use crate::component::{Button, ButtonKind, Dock, Field, Note, NoteTone, Panel, PinPad, Seal, Slip, rich};
+use crate::hook::use_words;
+use crate::icon::{Icon, icon, icon_optional};
+use crate::page::Refused;
+use crate::state::{EnrolAct, EnrolStep, Enrolling, Pin, compared};
+
+#[derive(Properties, PartialEq)]
+pub struct EnrolScreenProps {
+    pub enrolling: Enrolling,
+    pub elder: bool,
+    pub act: Callback<EnrolAct>,
+    pub onelder: Callback<bool>,
+}
+
+#[component(EnrolScreen)]
+pub fn enrol_screen(props: &EnrolScreenProps) -> Html {
+    let words = use_words();
+    let (enrolling, act) = (&props.enrolling, &props.act);
+    let step = match &enrolling.step {
+        EnrolStep::Code | EnrolStep::Checking => code_step(enrolling, act, words),
+        EnrolStep::Compare { fingerprint } => compare_step(fingerprint, act, words),
+        EnrolStep::Differs => differs_step(act, words),
+        EnrolStep::Pin { pin, .. } => {
+            html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} act={act.clone()}/> }
+        }
+        EnrolStep::Again { pin, .. } => {
+            html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} again={true} act={act.clone()}/> }
+        }
+        EnrolStep::Sending { .. } => {
+            let pin = Pin::pasted("000000");
+            html! { <PinStep enrolling={enrolling.clone()} {pin} sending={true} act={act.clone()}/> }
+        }
+    };
+    html! {
+        <div class="app">
+            <main id="main" class="view stack">
+                <ElderRow elder={props.elder} onelder={props.onelder.clone()}/>
+                { step }
+            </main>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ElderRowProps {
+    pub elder: bool,
+    pub onelder: Callback<bool>,
+}
+
+/// The product's name, and 长辈版 one tap away on the very first screen.
+#[component(ElderRow)]
+pub fn elder_row(props: &ElderRowProps) -> Html {
+    let words = use_words();
+    let elder = props.elder;
+    let state = if elder { words.switch_on() } else { words.switch_off() };
+    let onclick = props.onelder.reform(move |_: MouseEvent| !elder);
+    html! {
+        <div class="row row--fix enrol__head">
+            <Seal/>
+            <div class="grow"><h1 class="title">{ words.app_name() }</h1></div>
+            <button class="ibtn" type="button" role="switch" aria-checked={elder.to_string()} {onclick}>
+                { icon_optional(Icon::Letters) }{ words.enrol_elder(&state) }
+            </button>
+        </div>
+    }
+}
+
+fn code_step(enrolling: &Enrolling, act: &Callback<EnrolAct>, words: Words) -> Html {
+    let checking = enrolling.step == EnrolStep::Checking;
+    let rest = i64::try_from(enrolling.code_rest()).unwrap_or(0);
+    let label = match (checking, enrolling.is_complete(), rest) {
+        (true, _, _) => words.enrol_going(),
+        (false, false, 1..) => words.enrol_code_rest(rest),
+        (false, _, _) => words.enrol_go(),
+    };
+    html! {
+        <>
+            <Panel label={words.enrol_code_title()}>
+                <p class="cap muted">{ words.enrol_step_device() }</p>
+                <h2 class="title">{ words.enrol_code_title() }</h2>
+                <p class="small muted">{ words.enrol_code_hint() }</p>
+                <Field id="address" label={words.enrol_address()} value={enrolling.address.clone()} oninput={act.reform(EnrolAct::Address)}/>
+                <Field id="code" label={words.enrol_code()} value={enrolling.code.clone()} oninput={act.reform(EnrolAct::Code)}/>
+            </Panel>
+            <Refused code={enrolling.refused.clone()}/>
+            <Dock>
+                <Button kind={ButtonKind::Main} {label} disabled={checking || !enrolling.is_complete()} onclick={act.reform(|()| EnrolAct::Check)}/>
+            </Dock>
+        </>
+    }
+}
+
+fn compare_step(fingerprint: &str, act: &Callback<EnrolAct>, words: Words) -> Html {
+    html! {
+        <>
+            <Panel label={words.enrol_check_title()}>
+                <p class="cap muted">{ words.enrol_step_device() }</p>
+                <h2 class="title">{ words.enrol_check_title() }</h2>
+                <p class="small muted">{ words.enrol_check_hint() }</p>
+                <p class="enrol__print">{ compared(fingerprint) }</p>
+            </Panel>
+            <Dock fold={true}>
+                <Button label={words.enrol_check_differs()} onclick={act.reform(|()| EnrolAct::Different)}/>
+                <Button kind={ButtonKind::Main} icon={Icon::Check} label={words.enrol_check_same()} onclick={act.reform(|()| EnrolAct::Same)}/>
+            </Dock>
+        </>
+    }
+}
+
+fn differs_step(act: &Callback<EnrolAct>, words: Words) -> Html {
+    html! {
+        <>
+            <div role="alert"><Note tone={NoteTone::Warn}>{ words.enrol_check_stop() }</Note></div>
+            <Dock><Button kind={ButtonKind::Main} label={words.app_back()} onclick={act.reform(|()| EnrolAct::Restart)}/></Dock>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PinStepProps {
+    enrolling: Enrolling,
+    pin: Pin,
+    #[prop_or_default]
+    again: bool,
+    #[prop_or_default]
+    sending: bool,
+    act: Callback<EnrolAct>,
+}
+
+#[component(PinStep)]
+fn pin_step(props: &PinStepProps) -> Html {
+    let words = use_words();
+    let act = &props.act;
+    let title = if props.again { words.enrol_pin_again() } else { words.enrol_pin_title() };
+    let note = match (&props.enrolling.refused, props.sending, props.pin.differed()) {
+        (_, true, _) => Some(words.enrol_going()),
+        (Some(code), false, _) => Some(words.code(code)),
+        (None, false, true) => Some(words.enrol_pin_differs()),
+        (None, false, false) => None,
+    };
+    html! {
+        <>
+            <p class="enrol__mini small">{ icon(Icon::Done) }{ " " }{ words.enrol_checked() }</p>
+            <div class="enrol__slip">
+                <Slip label={words.enrol_result()} stub={html! { <span class="cap muted opt">{ rich(&words.enrol_code_ready(&spaced(&props.enrolling.code))) }</span> }}>
+                    <div class="slip__main">
+                        <p class="cap muted">{ words.enrol_step_device() }</p>
+                        <h2 class="slip__title">{ words.enrol_checked() }</h2>
+                        <p class="slip__meta">{ &props.enrolling.address }</p>
+                    </div>
+                </Slip>
+            </div>
+            <section aria-labelledby="pin-h" class="enrol__pin">
+                <p class="cap muted opt">{ words.enrol_step_pin() }</p>
+                <h2 id="pin-h" class="title">{ title }</h2>
+                <p class="small muted">{ words.enrol_pin_hint() }<span class="opt">{ words.enrol_pin_avoid() }</span></p>
+                <PinPad
+                    typed={props.pin.len()} note={note.map(AttrValue::from)} disabled={props.sending}
+                    ondigit={act.reform(EnrolAct::Digit)} onerase={act.reform(|()| EnrolAct::Erase)} onpaste={act.reform(EnrolAct::Paste)}
+                />
+                <p class="dock__note dock__note--center opt">{ icon(Icon::Lock) }{ words.enrol_pin_local() }</p>
+            </section>
+        </>
+    }
+}
+
+/// A code in groups of four, as it is read aloud.
+fn spaced(code: &str) -> String {
+    let letters: Vec<char> = code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+    letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use niangjia_domain::code::Code;
+
+    use super::*;
+    use crate::component::draw::draw;
+
+    fn screen(enrolling: Enrolling) -> String {
+        draw(html! { <EnrolScreen {enrolling} elder={false} act={Callback::noop()} onelder={Callback::noop()}/> })
+    }
+
+    fn typed() -> Enrolling {
+        Enrolling { address: "127.0.0.1:8080".to_owned(), code: "482711639abcdefg".to_owned(), ..Enrolling::default() }
+    }
+
+    #[test]
+    fn the_first_step_asks_for_address_and_code() {
+        insta::assert_snapshot!(screen(Enrolling { refused: Some(Code::CodeExpired), ..typed() }));
+    }
+
+    #[test]
+    fn the_certificate_is_compared_by_eye() {
+        let step = EnrolStep::Compare { fingerprint: "7c219f3a55".to_owned() };
+        insta::assert_snapshot!(screen(Enrolling { step, ..typed() }));
+    }
+
+    #[test]
+    fn the_pin_is_typed_under_what_was_agreed() {
+        let step = EnrolStep::Pin { fingerprint: None, pin: Pin::pasted("4827") };
+        insta::assert_snapshot!(screen(Enrolling { step, ..typed() }));
+    }
+}

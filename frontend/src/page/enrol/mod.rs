@@ -1,0 +1,62 @@
+//! 01: this device becomes the person's. Address and code, the certificate compared by eye, a PIN twice.
+
+pub mod draw;
+
+use niangjia_ipc::invitation::tidy_code;
+use niangjia_ipc::view::{Scale, SettingsView};
+use niangjia_ipc::{Command, Topic, query};
+use yew::prelude::*;
+
+use crate::bridge;
+use crate::hook::{use_ask, use_tell, use_words};
+use crate::state::{EnrolAct, EnrolStep, Enrolling};
+use draw::EnrolScreen;
+
+#[component(Enrol)]
+pub fn enrol() -> Html {
+    let words = use_words();
+    let enrolling = use_reducer(Enrolling::default);
+    let tell = use_tell();
+    let settings = use_ask(query::Settings {}, &[Topic::App]);
+    let settings = settings.ready().map_or_else(Default::default, |settings| **settings);
+    let device = if is_desk() { words.enrol_device_desk() } else { words.enrol_device_phone() };
+    let dispatch = enrolling.dispatcher();
+    use_effect_with((*enrolling).clone(), move |enrolling| {
+        let (enrolling, dispatch) = (enrolling.clone(), dispatch.clone());
+        let address = enrolling.address.trim().to_owned();
+        match enrolling.step {
+            EnrolStep::Checking => wasm_bindgen_futures::spawn_local(async move {
+                let found = bridge::ask(query::Fingerprint { address }).await;
+                dispatch.dispatch(EnrolAct::Found(found.map(|view| view.fingerprint)));
+            }),
+            EnrolStep::Sending { fingerprint, pin } => wasm_bindgen_futures::spawn_local(async move {
+                let code = tidy_code(&enrolling.code).unwrap_or(enrolling.code);
+                let command = Command::Enrol { address, code, fingerprint, pin, device };
+                // Done: the phase changes, and the root draws the next screen.
+                if let Err(code) = bridge::tell(&command).await {
+                    dispatch.dispatch(EnrolAct::Refused(code));
+                }
+            }),
+            EnrolStep::Code
+            | EnrolStep::Compare { .. }
+            | EnrolStep::Differs
+            | EnrolStep::Pin { .. }
+            | EnrolStep::Again { .. } => {}
+        }
+    });
+    let act = {
+        let dispatch = enrolling.dispatcher();
+        Callback::from(move |act| dispatch.dispatch(act))
+    };
+    let onelder = Callback::from(move |on| {
+        let scale = if on { Scale::Large } else { Scale::Normal };
+        tell.send(Command::Settings { settings: SettingsView { scale, ..settings } });
+    });
+    html! { <EnrolScreen enrolling={(*enrolling).clone()} elder={settings.scale != Scale::Normal} {act} {onelder}/> }
+}
+
+/// Whether this looks like a desk: as wide as the styles of a desk ask for.
+fn is_desk() -> bool {
+    let media = web_sys::window().and_then(|window| window.match_media("(min-width: 1024px)").ok()?);
+    media.is_some_and(|media| media.matches())
+}
