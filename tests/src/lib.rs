@@ -1,1 +1,4 @@
-//! Journeys.
+//! The harness of journeys: real programs, real windows.
+
+pub mod sample;
+pub mod window;

@@ -50,24 +50,15 @@ impl Install {
     pub async fn open(&self, screen: &Screen) -> Result<App, WindowError> {
         let pid_file = self.data().join("app.pid");
         if pid_file.exists() {
-            fs::remove_file(&pid_file).map_err(|source| WindowError::File {
-                path: pid_file.clone(),
-                source,
-            })?;
+            fs::remove_file(&pid_file).map_err(|source| WindowError::File { path: pid_file.clone(), source })?;
         }
         let (running, address) = driver::start(screen.display(), &self.home).await?;
         let client = driver::connect(&address, &self.program).await?;
         let frame = self.frame;
-        let resized = client
-            .set_window_rect(frame.left_px, 0, frame.width_px, frame.height_px)
-            .await;
+        let resized = client.set_window_rect(frame.left_px, 0, frame.width_px, frame.height_px).await;
         resized.map_err(step("sizing the window"))?;
         let pid = wait_for_pid(&pid_file).await?;
-        let app = App {
-            client,
-            pid,
-            _driver: running,
-        };
+        let app = App { client, pid, _driver: running };
         app.wait_for_size(frame).await?;
         Ok(app)
     }
@@ -91,8 +82,7 @@ impl App {
 
     /// Waits until the innermost element that contains `text` can be seen.
     pub async fn see_text(&self, text: &str) -> Result<Element, WindowError> {
-        self.find(Locator::XPath(&containing("*", text)), text)
-            .await
+        self.find(Locator::XPath(&containing("*", text)), text).await
     }
 
     /// Waits until nothing visible contains `text` any more.
@@ -101,10 +91,7 @@ impl App {
         let started = Instant::now();
         while self.visible(Locator::XPath(&path)).await.is_some() {
             if started.elapsed() > PATIENCE {
-                return Err(WindowError::NotSeen {
-                    what: format!("a page without {text}"),
-                    page: self.words().await,
-                });
+                return Err(WindowError::NotSeen { what: format!("a page without {text}"), page: self.words().await });
             }
             sleep(GLANCE).await;
         }
@@ -137,41 +124,20 @@ impl App {
             field.dispatchEvent(new Event('input', { bubbles: true }));
             field.dispatchEvent(new Event('change', { bubbles: true }));";
         self.see(css).await?;
-        self.run(SET_VALUE, vec![json!(css), json!(text)])
-            .await
-            .map(drop)
+        self.run(SET_VALUE, vec![json!(css), json!(text)]).await.map(drop)
     }
 
     /// Gives a file to an `input type=file`, which itself may be hidden behind a button.
     pub async fn attach(&self, css: &str, file: &Path) -> Result<(), WindowError> {
-        let waited = self
-            .client
-            .wait()
-            .at_most(PATIENCE)
-            .every(GLANCE)
-            .for_element(Locator::Css(css))
-            .await;
+        let waited = self.client.wait().at_most(PATIENCE).every(GLANCE).for_element(Locator::Css(css)).await;
         let input = waited.map_err(step(css))?;
-        input
-            .send_keys(&file.to_string_lossy())
-            .await
-            .map_err(step(css))
+        input.send_keys(&file.to_string_lossy()).await.map_err(step(css))
     }
 
     /// The text a person reads on the whole page.
     pub async fn words(&self) -> String {
-        let words = self
-            .run(
-                "return document.body ? document.body.innerText : ''",
-                Vec::new(),
-            )
-            .await;
-        words
-            .ok()
-            .as_ref()
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
+        let words = self.run("return document.body ? document.body.innerText : ''", Vec::new()).await;
+        words.ok().as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
     /// The text of what the CSS selector names.
@@ -181,31 +147,19 @@ impl App {
 
     /// Width and height of the page, in CSS pixels.
     pub async fn size(&self) -> Result<(u64, u64), WindowError> {
-        let size = self
-            .run("return [innerWidth, innerHeight]", Vec::new())
-            .await?;
+        let size = self.run("return [innerWidth, innerHeight]", Vec::new()).await?;
         Ok((size[0].as_u64().unwrap_or(0), size[1].as_u64().unwrap_or(0)))
     }
 
     /// Runs a script in the page; its `return` value comes back as JSON.
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Result<Value, WindowError> {
-        self.client
-            .execute(script, arguments)
-            .await
-            .map_err(step("running a script"))
+        self.client.execute(script, arguments).await.map_err(step("running a script"))
     }
 
     /// Writes what the page shows now to `file` as PNG.
     pub async fn screenshot(&self, file: &Path) -> Result<(), WindowError> {
-        let png = self
-            .client
-            .screenshot()
-            .await
-            .map_err(step("taking a picture"))?;
-        fs::write(file, png).map_err(|source| WindowError::File {
-            path: file.to_owned(),
-            source,
-        })
+        let png = self.client.screenshot().await.map_err(step("taking a picture"))?;
+        fs::write(file, png).map_err(|source| WindowError::File { path: file.to_owned(), source })
     }
 
     /// Ends the app as a dead battery would (`kill -9`), whatever it is doing; `Install::open` starts it again.
@@ -220,17 +174,9 @@ impl App {
             const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer()); let text = '';
             for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
             return btoa(text); })().then(done, (error) => done(null));";
-        let answer = self
-            .client
-            .execute_async(FETCH, vec![json!(address)])
-            .await
-            .map_err(step(address))?;
-        let text = answer
-            .as_str()
-            .ok_or(WindowError::NoAnswer("a file from the page"))?;
-        STANDARD
-            .decode(text)
-            .map_err(|_| WindowError::NoAnswer("base64 from the page"))
+        let answer = self.client.execute_async(FETCH, vec![json!(address)]).await.map_err(step(address))?;
+        let text = answer.as_str().ok_or(WindowError::NoAnswer("a file from the page"))?;
+        STANDARD.decode(text).map_err(|_| WindowError::NoAnswer("base64 from the page"))
     }
 
     async fn find(&self, locator: Locator<'_>, what: &str) -> Result<Element, WindowError> {
@@ -241,10 +187,7 @@ impl App {
             }
             sleep(GLANCE).await;
         }
-        Err(WindowError::NotSeen {
-            what: what.to_owned(),
-            page: self.words().await,
-        })
+        Err(WindowError::NotSeen { what: what.to_owned(), page: self.words().await })
     }
 
     /// The first visible element, or none; an element that vanishes meanwhile does not count.
@@ -260,11 +203,7 @@ impl App {
     async fn tap_element(&self, element: &Element, what: &str) -> Result<(), WindowError> {
         // In the middle of the view no bar that sticks to an edge covers it.
         let target = serde_json::to_value(element).unwrap_or_default();
-        self.run(
-            "arguments[0].scrollIntoView({ block: 'center' })",
-            vec![target],
-        )
-        .await?;
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", vec![target]).await?;
         element.click().await.map_err(step(what))
     }
 

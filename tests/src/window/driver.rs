@@ -28,12 +28,7 @@ pub(super) async fn start(display: &str, home: &Path) -> Result<(Running, String
     let log = home.join("driver.log");
     let mut command = Command::new("tauri-driver");
     command
-        .args([
-            "--port",
-            &port.to_string(),
-            "--native-port",
-            &native_port.to_string(),
-        ])
+        .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
         .env("DISPLAY", display)
         .env("GDK_BACKEND", "x11")
         // No desktop session is there, and two apps must not meet on one.
@@ -42,20 +37,12 @@ pub(super) async fn start(display: &str, home: &Path) -> Result<(Running, String
         .stdin(Stdio::null());
     for (variable, folder) in HOMES {
         let path = home.join(folder);
-        fs::create_dir_all(&path).map_err(|source| WindowError::File {
-            path: path.clone(),
-            source,
-        })?;
+        fs::create_dir_all(&path).map_err(|source| WindowError::File { path: path.clone(), source })?;
         command.env(variable, path);
     }
     let file = File::options().create(true).append(true).open(&log);
-    let file = file.map_err(|source| WindowError::File {
-        path: log.clone(),
-        source,
-    })?;
-    let copy = file
-        .try_clone()
-        .map_err(|source| WindowError::File { path: log, source })?;
+    let file = file.map_err(|source| WindowError::File { path: log.clone(), source })?;
+    let copy = file.try_clone().map_err(|source| WindowError::File { path: log, source })?;
     let running = Running::start(command.stdout(file).stderr(copy))?;
     Ok((running, format!("http://127.0.0.1:{port}")))
 }
@@ -64,18 +51,11 @@ pub(super) async fn start(display: &str, home: &Path) -> Result<(Running, String
 pub(super) async fn connect(address: &str, program: &Path) -> Result<Client, WindowError> {
     let mut capabilities = Map::new();
     capabilities.insert("browserName".to_owned(), Value::from("wry"));
-    capabilities.insert(
-        "tauri:options".to_owned(),
-        json!({ "application": program }),
-    );
+    capabilities.insert("tauri:options".to_owned(), json!({ "application": program }));
     let started = Instant::now();
     loop {
         let mut session = ClientBuilder::new(HttpConnector::new());
-        match session
-            .capabilities(capabilities.clone())
-            .connect(address)
-            .await
-        {
+        match session.capabilities(capabilities.clone()).connect(address).await {
             Ok(client) => return Ok(client),
             // The driver is not listening yet, or its own driver below is not.
             Err(_) if started.elapsed() < PATIENCE => sleep(GLANCE).await,
@@ -87,9 +67,5 @@ pub(super) async fn connect(address: &str, program: &Path) -> Result<Client, Win
 /// A port of this machine that nothing listens on just now.
 fn free_port() -> Result<u16, WindowError> {
     let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
-    port.map(|address| address.port())
-        .map_err(|source| WindowError::Start {
-            program: "a listener".to_owned(),
-            source,
-        })
+    port.map(|address| address.port()).map_err(|source| WindowError::Start { program: "a listener".to_owned(), source })
 }

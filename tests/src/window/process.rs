@@ -17,9 +17,7 @@ impl Running {
         use std::os::unix::process::CommandExt;
         let program = command.get_program().to_string_lossy().into_owned();
         let child = command.process_group(0).spawn();
-        child
-            .map(Running)
-            .map_err(|source| WindowError::Start { program, source })
+        child.map(Running).map_err(|source| WindowError::Start { program, source })
     }
 }
 

@@ -28,17 +28,11 @@ impl Screen {
         let mut number = String::new();
         if let Some(output) = server.0.stdout.take() {
             let read = BufReader::new(output).read_line(&mut number);
-            read.map_err(|source| WindowError::Start {
-                program: "Xvfb".to_owned(),
-                source,
-            })?;
+            read.map_err(|source| WindowError::Start { program: "Xvfb".to_owned(), source })?;
         }
         match number.trim() {
             "" => Err(WindowError::NoAnswer("the number of Xvfb's display")),
-            number => Ok(Screen {
-                display: format!(":{number}"),
-                _server: server,
-            }),
+            number => Ok(Screen { display: format!(":{number}"), _server: server }),
         }
     }
 

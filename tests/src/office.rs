@@ -1,0 +1,147 @@
+//! The county's server as a real process: started, killed, started again on the same address.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, bail};
+use serde_json::Value;
+
+use crate::window::built_program;
+
+/// A server on a folder of its own. Dropping it ends the process.
+#[derive(Debug)]
+pub struct Office {
+    data: PathBuf,
+    address: SocketAddr,
+    child: Option<Child>,
+    kills: u32,
+}
+
+/// One person of the made-up county, and the way in.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// `handler`, `reviewer`, `supervisor`, `officer-1`, `officer-2`.
+    pub seat: String,
+    /// The name shown.
+    pub name: String,
+    /// The person's id.
+    pub user: String,
+    /// A fresh enrolment code.
+    pub code: String,
+}
+
+impl Office {
+    /// Makes the county of the demonstration in `data`, and starts the server on a free port of loopback, with TLS.
+    ///
+    /// # Errors
+    /// When the server does not start; says what it printed.
+    pub fn open(data: &Path) -> anyhow::Result<(Self, Vec<Seat>)> {
+        let seats = seed(data)?;
+        let mut office =
+            Self { data: data.to_owned(), address: ([127, 0, 0, 1], 0).into(), child: None, kills: 0 };
+        office.start()?;
+        Ok((office, seats))
+    }
+
+    /// Starts the process, on the address it had before if it had one.
+    ///
+    /// # Errors
+    /// When it does not say that it listens.
+    pub fn start(&mut self) -> anyhow::Result<()> {
+        let log = std::fs::File::options().create(true).append(true).open(self.data.join("server.log"))?;
+        let mut child = Command::new(built_program("niangjia-server"))
+            .args(["serve", "--data"])
+            .arg(&self.data)
+            .args(["--listen", &self.address.to_string()])
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .context("starting niangjia-server")?;
+        let output = child.stdout.take().context("the server's output")?;
+        let mut lines = BufReader::new(output).lines();
+        let address = loop {
+            let Some(line) = lines.next() else { bail!("the server ended before it listened") };
+            if let Some(address) = line?.strip_prefix("listening ") {
+                break address.trim().parse()?;
+            }
+        };
+        std::thread::spawn(move || lines.for_each(drop));
+        self.address = address;
+        self.child = Some(child);
+        Ok(())
+    }
+
+    /// Ends the process as a power cut would (`kill -9`).
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            // Fails only when the process has ended already.
+            let _killed = child.kill();
+            let _status = child.wait();
+            self.kills += 1;
+        }
+    }
+
+    /// How often it was killed on purpose.
+    #[must_use]
+    pub fn kills(&self) -> u32 {
+        self.kills
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// SHA-256 of its certificate, 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// When the command fails.
+    pub fn command(&self, arguments: &[&str]) -> anyhow::Result<String> {
+        run(&self.data, arguments)
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _killed = child.kill();
+            let _status = child.wait();
+        }
+    }
+}
+
+fn run(data: &Path, arguments: &[&str]) -> anyhow::Result<String> {
+    let output = Command::new(built_program("niangjia-server"))
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .output()
+        .context("running niangjia-server")?;
+    if !output.status.success() {
+        bail!("niangjia-server {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn seed(data: &Path) -> anyhow::Result<Vec<Seat>> {
+    let made: Value = serde_json::from_str(&run(data, &["seed-demo", "--json"])?)?;
+    let people = made["people"].as_array().context("people of the made-up county")?;
+    people
+        .iter()
+        .map(|person| {
+            let text = |key: &str| {
+                person[key].as_str().map(str::to_owned).with_context(|| format!("{key} of a person: {person}"))
+            };
+            Ok(Seat { seat: text("seat")?, name: text("name")?, user: text("user")?, code: text("code")? })
+        })
+        .collect()
+}
