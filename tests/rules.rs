@@ -29,10 +29,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["niangjia-store", "niangjia-server"]),
     ("sha2", &["niangjia-protocol"]),
     ("tauri", &["niangjia-shell"]),
-    (
-        "tokio",
-        &["niangjia-device", "niangjia-server", "niangjia-sync"],
-    ),
+    ("tokio", &["niangjia-device", "niangjia-server", "niangjia-sync"]),
     ("wasm-bindgen-cli-support", &["xtask"]),
     ("yew", &["niangjia-frontend"]),
     ("zstd", &["niangjia-protocol"]),
@@ -68,10 +65,8 @@ const LICENCES: &[&str] = &[
 const FILE_LINES_MAX: usize = 500;
 
 /// Names that say nothing.
-const BANNED_NAMES: &[&str] = &[
-    "utils", "util", "common", "shared", "helpers", "helper", "types", "models", "manager",
-    "service", "misc",
-];
+const BANNED_NAMES: &[&str] =
+    &["utils", "util", "common", "shared", "helpers", "helper", "types", "models", "manager", "service", "misc"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -83,11 +78,7 @@ fn metadata() -> Value {
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "cargo metadata: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -97,10 +88,7 @@ fn packages(metadata: &Value) -> &[Value] {
 
 /// The packages of this workspace.
 fn members(metadata: &Value) -> Vec<&Value> {
-    packages(metadata)
-        .iter()
-        .filter(|package| package["source"].is_null())
-        .collect()
+    packages(metadata).iter().filter(|package| package["source"].is_null()).collect()
 }
 
 /// Package name → floor, from lines like `"crates/domain",   # floor 0  …` of the root manifest.
@@ -113,12 +101,9 @@ fn floors(metadata: &Value) -> BTreeMap<String, u8> {
         };
         let folder = folder.trim().trim_end_matches(',').trim_matches('"');
         let path = root().join(folder).join("Cargo.toml");
-        let member = members(metadata)
-            .into_iter()
-            .find(|package| Path::new(package["manifest_path"].as_str().unwrap()) == path);
-        let name = member.unwrap_or_else(|| panic!("{folder} is no package"))["name"]
-            .as_str()
-            .unwrap();
+        let member =
+            members(metadata).into_iter().find(|package| Path::new(package["manifest_path"].as_str().unwrap()) == path);
+        let name = member.unwrap_or_else(|| panic!("{folder} is no package"))["name"].as_str().unwrap();
         floors.insert(name.to_owned(), comment[..1].parse().unwrap());
     }
     floors
@@ -127,10 +112,7 @@ fn floors(metadata: &Value) -> BTreeMap<String, u8> {
 /// The names a package depends on; `dev-dependencies` only if asked for.
 fn dependencies(package: &Value, with_dev: bool) -> BTreeSet<&str> {
     let listed = package["dependencies"].as_array().unwrap().iter();
-    listed
-        .filter(|dependency| with_dev || dependency["kind"] != "dev")
-        .map(|d| d["name"].as_str().unwrap())
-        .collect()
+    listed.filter(|dependency| with_dev || dependency["kind"] != "dev").map(|d| d["name"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -139,10 +121,7 @@ fn every_package_stands_on_a_floor() {
     let floors = floors(&metadata);
     for package in members(&metadata) {
         let name = package["name"].as_str().unwrap();
-        assert!(
-            floors.contains_key(name),
-            "{name} has no `# floor N` beside it in Cargo.toml"
-        );
+        assert!(floors.contains_key(name), "{name} has no `# floor N` beside it in Cargo.toml");
     }
 }
 
@@ -156,11 +135,7 @@ fn arrows_point_only_to_lower_floors() {
             let Some(below) = floors.get(dependency) else {
                 continue;
             };
-            assert!(
-                *below < floors[name],
-                "{name} (floor {}) uses {dependency} (floor {below})",
-                floors[name]
-            );
+            assert!(*below < floors[name], "{name} (floor {}) uses {dependency} (floor {below})", floors[name]);
         }
     }
 }
@@ -174,11 +149,7 @@ fn every_heavy_library_has_its_owner_and_no_other() {
         for (library, owners) in OWNERS {
             let uses = dependencies(package, false).contains(library);
             let may = owners.contains(&name) || floors[name] == TOP_FLOOR;
-            assert!(
-                !uses || may,
-                "{name} uses {library}, which belongs to {}",
-                owners.join(", ")
-            );
+            assert!(!uses || may, "{name} uses {library}, which belongs to {}", owners.join(", "));
         }
     }
 }
@@ -187,11 +158,7 @@ fn every_heavy_library_has_its_owner_and_no_other() {
 fn is_taken(expression: &str) -> bool {
     let flat = expression.replace('/', " OR ").replace(['(', ')'], " ");
     // Parentheses occur only around alternatives, each joined by AND: every group must offer one we take.
-    flat.split(" AND ").all(|group| {
-        group
-            .split(" OR ")
-            .any(|licence| LICENCES.contains(&licence.trim()))
-    })
+    flat.split(" AND ").all(|group| group.split(" OR ").any(|licence| LICENCES.contains(&licence.trim())))
 }
 
 #[test]
@@ -209,18 +176,9 @@ fn every_dependency_has_a_licence_we_take() {
     let refused: Vec<String> = packages(&metadata)
         .iter()
         .filter(|package| !package["license"].as_str().is_some_and(is_taken))
-        .map(|package| {
-            format!(
-                "{} {}: {}",
-                package["name"], package["version"], package["license"]
-            )
-        })
+        .map(|package| format!("{} {}: {}", package["name"], package["version"], package["license"]))
         .collect();
-    assert!(
-        refused.is_empty(),
-        "not in the list of licences:\n{}",
-        refused.join("\n")
-    );
+    assert!(refused.is_empty(), "not in the list of licences:\n{}", refused.join("\n"));
 }
 
 #[test]
@@ -229,10 +187,7 @@ fn no_library_is_in_the_tree_twice_without_being_listed() {
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for package in packages(&metadata) {
         let name = package["name"].as_str().unwrap();
-        versions
-            .entry(name)
-            .or_default()
-            .insert(package["version"].as_str().unwrap());
+        versions.entry(name).or_default().insert(package["version"].as_str().unwrap());
     }
     let twice = versions.iter().filter(|(_, versions)| versions.len() > 1);
     let found: BTreeSet<&str> = twice.map(|(name, _)| *name).collect();
@@ -240,36 +195,19 @@ fn no_library_is_in_the_tree_twice_without_being_listed() {
     let listed: BTreeSet<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     let new: Vec<_> = found.difference(&listed).collect();
     let gone: Vec<_> = listed.difference(&found).collect();
-    assert!(
-        new.is_empty() && gone.is_empty(),
-        "duplicates.txt: add {new:?}, remove {gone:?}"
-    );
+    assert!(new.is_empty() && gone.is_empty(), "duplicates.txt: add {new:?}, remove {gone:?}");
 }
 
 /// Every Rust file that git knows or could know, below the members' folders.
 fn sources() -> Vec<PathBuf> {
     let output = Command::new("git")
-        .args([
-            "ls-files",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            "*.rs",
-        ])
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", "*.rs"])
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "git ls-files: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
     let listed = String::from_utf8(output.stdout).unwrap();
-    listed
-        .lines()
-        .map(|line| root().join(line))
-        .filter(|path| path.exists())
-        .collect()
+    listed.lines().map(|line| root().join(line)).filter(|path| path.exists()).collect()
 }
 
 #[test]

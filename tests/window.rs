@@ -15,11 +15,7 @@ async fn the_page_fills_a_phone_s_window_exactly_and_comes_back_after_a_kill() {
     let install = Install {
         program: built_program("niangjia"),
         home: home.path().to_owned(),
-        frame: Frame {
-            left_px: 0,
-            width_px: 390,
-            height_px: 844,
-        },
+        frame: Frame { left_px: 0, width_px: 390, height_px: 844 },
     };
 
     let app = install.open(&screen).await.unwrap();

@@ -16,12 +16,8 @@ const PID_FILE: &str = "app.pid";
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     let app = tauri::Builder::default().setup(open);
-    #[expect(
-        clippy::expect_used,
-        reason = "without a window the system's log is all there is"
-    )]
-    app.run(tauri::generate_context!())
-        .expect("the app's window opens");
+    #[expect(clippy::expect_used, reason = "without a window the system's log is all there is")]
+    app.run(tauri::generate_context!()).expect("the app's window opens");
 }
 
 /// Prepares the data folder before the first window is drawn.

@@ -14,17 +14,8 @@ pub(crate) fn draw(root: &Path) -> Result<()> {
     let folder = root.join("icons");
     for side in PNG_SIDES_PX {
         let status = Command::new("rsvg-convert")
-            .args([
-                "--width",
-                &side.to_string(),
-                "--height",
-                &side.to_string(),
-                "--output",
-            ])
-            .args([
-                folder.join(format!("seal-{side}.png")),
-                folder.join("seal.svg"),
-            ])
+            .args(["--width", &side.to_string(), "--height", &side.to_string(), "--output"])
+            .args([folder.join(format!("seal-{side}.png")), folder.join("seal.svg")])
             .status()
             .context("starting rsvg-convert (Debian: librsvg2-bin)")?;
         ensure!(status.success(), "rsvg-convert failed at {side} px");
@@ -32,10 +23,7 @@ pub(crate) fn draw(root: &Path) -> Result<()> {
     let small = fs::read(folder.join("seal-256.png"))?;
     let large = fs::read(folder.join("seal-512.png"))?;
     fs::write(folder.join("seal.ico"), ico(&small)?)?;
-    fs::write(
-        folder.join("seal.icns"),
-        icns(&[(b"ic08", &small), (b"ic09", &large)])?,
-    )?;
+    fs::write(folder.join("seal.icns"), icns(&[(b"ic08", &small), (b"ic09", &large)])?)?;
     Ok(())
 }
 

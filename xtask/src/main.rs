@@ -1,8 +1,5 @@
 //! Builds what `cargo build` alone cannot: the page that the shell embeds.
-#![expect(
-    clippy::print_stdout,
-    reason = "a command-line tool speaks on standard output"
-)]
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks on standard output")]
 
 mod icons;
 mod page;
@@ -23,9 +20,7 @@ usage: cargo run -p xtask -- COMMAND
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("xtask stands in the workspace")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask stands in the workspace")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["page"] => page::build(root, wasm::Profile::Page),
         ["page", "--quick"] => page::build(root, wasm::Profile::Quick),

@@ -27,26 +27,14 @@ pub(crate) fn build(root: &Path, profile: wasm::Profile) -> Result<()> {
     for entry in fs::read_dir(root.join("frontend/static"))? {
         sources.push(entry?.path());
     }
-    let mut files = vec![(
-        "page.css".to_owned(),
-        styles::join(&root.join("frontend/styles"))?.into_bytes(),
-    )];
+    let mut files = vec![("page.css".to_owned(), styles::join(&root.join("frontend/styles"))?.into_bytes())];
     for source in sources {
-        let name = source
-            .file_name()
-            .context("a file has a name")?
-            .to_string_lossy()
-            .into_owned();
-        files.push((
-            name,
-            fs::read(&source).with_context(|| source.display().to_string())?,
-        ));
+        let name = source.file_name().context("a file has a name")?.to_string_lossy().into_owned();
+        files.push((name, fs::read(&source).with_context(|| source.display().to_string())?));
     }
     for entry in fs::read_dir(&dist)? {
         let path = entry?.path();
-        let kept = files
-            .iter()
-            .any(|(name, _)| path.file_name() == Some(name.as_ref()));
+        let kept = files.iter().any(|(name, _)| path.file_name() == Some(name.as_ref()));
         if !kept {
             fs::remove_file(path)?;
         }
@@ -90,11 +78,7 @@ fn print_sizes(files: &[(String, Vec<u8>)], profile: wasm::Profile) {
     for (name, bytes) in files {
         match profile {
             wasm::Profile::Page => {
-                println!(
-                    "{name:>14} {:>9} B {:>9} B brotli",
-                    bytes.len(),
-                    brotli_bytes(bytes)
-                );
+                println!("{name:>14} {:>9} B {:>9} B brotli", bytes.len(), brotli_bytes(bytes));
             }
             // Brotli at its best level takes long on a large program, and nobody ships this one.
             wasm::Profile::Quick => println!("{name:>14} {:>9} B", bytes.len()),
@@ -104,10 +88,7 @@ fn print_sizes(files: &[(String, Vec<u8>)], profile: wasm::Profile) {
 
 /// The size of `bytes` under brotli 11, as the shell stores them.
 fn brotli_bytes(bytes: &[u8]) -> usize {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     let mut packed = Vec::new();
     let written = brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters);
     written.unwrap_or(packed.len())

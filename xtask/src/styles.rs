@@ -9,21 +9,16 @@ use anyhow::{Context, Result, ensure};
 ///
 /// A part that is imported but missing, or present but not imported, is an error.
 pub(crate) fn join(folder: &Path) -> Result<String> {
-    let index =
-        fs::read_to_string(folder.join("index.css")).context("frontend/styles/index.css")?;
+    let index = fs::read_to_string(folder.join("index.css")).context("frontend/styles/index.css")?;
     let parts = imports(&index)?;
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let listed = name == "index.css" || parts.contains(&name.as_str());
-        ensure!(
-            listed,
-            "frontend/styles/{name} is not imported by index.css"
-        );
+        ensure!(listed, "frontend/styles/{name} is not imported by index.css");
     }
     let mut sheet = String::new();
     for part in parts {
-        let text = fs::read_to_string(folder.join(part))
-            .with_context(|| format!("frontend/styles/{part}"))?;
+        let text = fs::read_to_string(folder.join(part)).with_context(|| format!("frontend/styles/{part}"))?;
         sheet.push_str(text.trim_end());
         sheet.push('\n');
     }

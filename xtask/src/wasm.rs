@@ -9,12 +9,7 @@ use anyhow::{Context, Result, bail};
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The crates that phone, desk, server and browser share, so that they must stay free of anything a browser lacks.
-pub(crate) const PORTABLE: [&str; 4] = [
-    "niangjia-domain",
-    "niangjia-protocol",
-    "niangjia-ipc",
-    "niangjia-words",
-];
+pub(crate) const PORTABLE: [&str; 4] = ["niangjia-domain", "niangjia-protocol", "niangjia-ipc", "niangjia-words"];
 
 #[derive(Clone, Copy)]
 pub(crate) enum Profile {
@@ -45,27 +40,15 @@ enum Library {
     /// rustup's target is installed in the toolchain that runs us.
     Installed,
     /// Compiled from Debian's packages, with Debian's compiler, beside everything else.
-    Debian {
-        cargo: PathBuf,
-        rustc: PathBuf,
-        linker: PathBuf,
-    },
+    Debian { cargo: PathBuf, rustc: PathBuf, linker: PathBuf },
 }
 
 /// Builds `packages` and returns the folder that holds what came out.
 pub(crate) fn build(root: &Path, packages: &[&str], profile: Profile) -> Result<PathBuf> {
-    let target_dir =
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target_dir = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let (mut command, target_dir) = match library()? {
-        Library::Installed => (
-            Command::new(env::var_os("CARGO").unwrap_or("cargo".into())),
-            target_dir,
-        ),
-        Library::Debian {
-            cargo,
-            rustc,
-            linker,
-        } => {
+        Library::Installed => (Command::new(env::var_os("CARGO").unwrap_or("cargo".into())), target_dir),
+        Library::Debian { cargo, rustc, linker } => {
             let mut command = Command::new(cargo);
             command
                 .arg("-Zbuild-std=std,panic_abort")
@@ -75,9 +58,7 @@ pub(crate) fn build(root: &Path, packages: &[&str], profile: Profile) -> Result<
             (command, target_dir.join("wasm-std"))
         }
     };
-    command
-        .current_dir(root)
-        .args(["build", "--target", TARGET, "--profile", profile.flag()]);
+    command.current_dir(root).args(["build", "--target", TARGET, "--profile", profile.flag()]);
     command.arg("--target-dir").arg(&target_dir);
     for package in packages {
         command.args(["--package", package]);
@@ -90,17 +71,9 @@ pub(crate) fn build(root: &Path, packages: &[&str], profile: Profile) -> Result<
 }
 
 fn library() -> Result<Library> {
-    let printed = Command::new("rustc")
-        .args(["--print", "sysroot"])
-        .output()
-        .context("asking rustc")?;
+    let printed = Command::new("rustc").args(["--print", "sysroot"]).output().context("asking rustc")?;
     let sysroot = PathBuf::from(String::from_utf8(printed.stdout)?.trim());
-    if sysroot
-        .join("lib/rustlib")
-        .join(TARGET)
-        .join("lib")
-        .is_dir()
-    {
+    if sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir() {
         return Ok(Library::Installed);
     }
     debian().context(
@@ -115,9 +88,5 @@ fn debian() -> Option<Library> {
     let rustc = PathBuf::from("/usr/bin/rustc");
     let linker = PathBuf::from("/usr/bin/wasm-ld-22");
     let complete = cargo.exists() && rustc.exists() && linker.exists();
-    complete.then_some(Library::Debian {
-        cargo,
-        rustc,
-        linker,
-    })
+    complete.then_some(Library::Debian { cargo, rustc, linker })
 }
