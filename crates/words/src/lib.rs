@@ -7,6 +7,7 @@
 
 mod bundle;
 mod calendar_day;
+mod form;
 mod law;
 mod number;
 mod time;
