@@ -24,7 +24,7 @@ pub struct InstallProof {
     pub install: InstallId,
     /// Drawn for this request.
     pub nonce: [u8; 16],
-    /// Over [`InstallProof::signed_bytes`].
+    /// Over a name for the purpose, the method, the path and the nonce.
     pub signature: [u8; SIGNATURE_BYTES],
 }
 
