@@ -3,6 +3,10 @@
 //! A row has a plain header with the few columns that a list needs, and the document as the server stores it. The device
 //! keeps both as they are.
 
+mod stored;
+
+pub use stored::StoredRow;
+
 use niangjia_domain::id::{OpId, OrgId, TicketId, UserId};
 use niangjia_domain::risk::Level;
 use niangjia_domain::state::State;
@@ -249,28 +253,12 @@ fn version(reader: &mut Reader<'_>) -> Result<(), Malformed> {
 }
 
 impl Page {
-    /// The bytes of the page. They end with a count, so that a cut is noticed.
+    /// The bytes of the page. They end as they begin, so that a cut is noticed.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::marked(PAGE_MARK);
-        writer.byte(VERSION);
-        writer.fixed(&self.epoch.0);
-        writer.signed(self.now.ms());
-        writer.number(self.backup_horizon);
-        writer.number(self.feeds.len() as u64);
-        for feed in &self.feeds {
-            writer.counted(feed.feed.as_bytes());
-            writer.number(feed.head);
-            writer.number(feed.floor);
-            writer.number(feed.next);
-            writer.fixed(&feed.digest.to_le_bytes());
-        }
-        writer.number(self.rows.len() as u64);
-        for row in &self.rows {
-            row.encode(&mut writer);
-        }
-        writer.fixed(&PAGE_MARK);
-        writer.finish()
+        let stored: Vec<Vec<u8>> = self.rows.iter().map(|row| row.change.stored(row.doc)).collect();
+        let rows: Vec<StoredRow<'_>> = self.rows.iter().zip(&stored).map(|(row, rest)| row.as_stored(rest)).collect();
+        self.with_stored(&rows)
     }
 
     /// Reads a page.
@@ -311,26 +299,8 @@ const REASON_BYTES_MAX: usize = OPERATION_REASON_BYTES;
 const OPERATION_REASON_BYTES: usize = niangjia_domain::operation::OPERATION_BYTES_MAX;
 
 impl Row {
-    fn encode(&self, writer: &mut Writer) {
-        let change = match &self.change {
-            Change::Put { .. } => PUT,
-            Change::Leave { .. } => LEAVE,
-            Change::Drop => DROP,
-        };
-        writer.byte(change);
-        writer.number(self.feed as u64);
-        writer.number(self.seq);
-        writer.byte(self.doc.kind.number());
-        writer.fixed(&self.doc.id);
-        match &self.change {
-            Change::Put { rev, columns, body } => {
-                writer.number(u64::from(*rev));
-                columns.encode(self.doc, writer);
-                writer.counted(body);
-            }
-            Change::Leave { reason } => writer.counted(reason),
-            Change::Drop => {}
-        }
+    fn as_stored<'a>(&self, rest: &'a [u8]) -> StoredRow<'a> {
+        StoredRow { feed: self.feed, seq: self.seq, doc: self.doc, change: self.change.number(), rest }
     }
 
     fn decode(reader: &mut Reader<'_>, feeds: usize) -> Result<Self, Malformed> {

@@ -38,4 +38,6 @@ pub enum Kept {
     Duplicate,
     /// Other bytes are there under this id; these are kept under an id of the server's.
     IdClash,
+    /// Not kept: the signature is not its install's. The device looks at its own copy.
+    BadSignature,
 }
