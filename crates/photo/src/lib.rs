@@ -1,6 +1,6 @@
 //! Photos: bytes in, bytes out.
 //!
-//! [`check`] says whether bytes are a photo we take, and what its header tells. [`derive`] makes the three smaller copies that
+//! [`check`] says whether bytes are a photo we take, and what its header tells. [`derive()`] makes the three smaller copies that
 //! travel and are looked at. The original is never changed, and nothing here reads a file, a clock or the network.
 //! What this is not: it does not hash, sign or seal (that is `protocol` and `store`), and it knows no words: the watermark's come
 //! from the caller.
