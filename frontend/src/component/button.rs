@@ -29,6 +29,9 @@ impl ButtonKind {
 
 #[derive(Properties, PartialEq)]
 pub struct ButtonProps {
+    /// By which others find it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     #[prop_or_default]
     pub kind: ButtonKind,
     /// What it does; if it is disabled, why.
@@ -61,14 +64,17 @@ pub fn button(props: &ButtonProps) -> Html {
         </>
     };
     if let Some(href) = &props.href {
-        return html! { <a {class} href={href.clone()}>{ inner }</a> };
+        return html! { <a id={props.id.clone()} {class} href={href.clone()}>{ inner }</a> };
     }
     let onclick = props.onclick.reform(|_: MouseEvent| ());
-    html! { <button {class} type="button" disabled={props.disabled} {onclick}>{ inner }</button> }
+    html! { <button id={props.id.clone()} {class} type="button" disabled={props.disabled} {onclick}>{ inner }</button> }
 }
 
 #[derive(Properties, PartialEq)]
 pub struct IconButtonProps {
+    /// By which others find it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     pub icon: Icon,
     /// What it does; shown beside the icon unless `silent`.
     pub label: AttrValue,
@@ -94,10 +100,10 @@ pub fn icon_button(props: &IconButtonProps) -> Html {
         html! { <>{ icon(props.icon) }{ props.label.clone() }</> }
     };
     if let Some(href) = &props.href {
-        return html! { <a class="ibtn" href={href.clone()} aria-label={spoken}>{ inner }</a> };
+        return html! { <a id={props.id.clone()} class="ibtn" href={href.clone()} aria-label={spoken}>{ inner }</a> };
     }
     let onclick = props.onclick.reform(|_: MouseEvent| ());
-    html! { <button class="ibtn" type="button" aria-label={spoken} {onclick}>{ inner }</button> }
+    html! { <button id={props.id.clone()} class="ibtn" type="button" aria-label={spoken} {onclick}>{ inner }</button> }
 }
 
 #[cfg(test)]

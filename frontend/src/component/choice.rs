@@ -5,6 +5,9 @@ use crate::icon::{Icon, icon};
 
 #[derive(Properties, PartialEq)]
 pub struct SwitchProps {
+    /// By which others find it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     /// What is switched, read aloud.
     pub label: AttrValue,
     pub on: bool,
@@ -26,7 +29,7 @@ pub fn switch(props: &SwitchProps) -> Html {
     let text = props.text.clone().unwrap_or_else(|| if on { words.switch_on() } else { words.switch_off() }.into());
     let onclick = props.onchange.reform(move |_: MouseEvent| !on);
     html! {
-        <button class="switch" type="button" role="switch" aria-checked={on.to_string()} aria-label={props.label.clone()} disabled={props.disabled} {onclick}>
+        <button id={props.id.clone()} class="switch" type="button" role="switch" aria-checked={on.to_string()} aria-label={props.label.clone()} disabled={props.disabled} {onclick}>
             { text }<i></i>
         </button>
     }
@@ -74,6 +77,9 @@ pub fn segment(props: &SegmentProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub struct CheckProps {
+    /// By which others find it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     pub on: bool,
     /// What is agreed to; the words are part of the target.
     pub children: Html,
@@ -90,7 +96,7 @@ pub fn check(props: &CheckProps) -> Html {
     let on = props.on;
     let onclick = props.onchange.reform(move |_: MouseEvent| !on);
     html! {
-        <button class="check" type="button" role="checkbox" aria-checked={on.to_string()} disabled={props.disabled} {onclick}>
+        <button id={props.id.clone()} class="check" type="button" role="checkbox" aria-checked={on.to_string()} disabled={props.disabled} {onclick}>
             <span class="box" data-on={on.then_some("")}>{ icon(Icon::Check) }</span>
             <span>{ props.children.clone() }</span>
         </button>
@@ -116,6 +122,9 @@ pub fn chips(props: &ChipsProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub struct ChipProps {
+    /// By which others find it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     pub label: AttrValue,
     pub on: bool,
     #[prop_or_default]
@@ -130,7 +139,7 @@ pub struct ChipProps {
 pub fn chip(props: &ChipProps) -> Html {
     let on = props.on;
     let onclick = props.onchange.reform(move |_: MouseEvent| !on);
-    html! { <button class="chip" type="button" aria-pressed={on.to_string()} disabled={props.disabled} {onclick}>{ props.label.clone() }</button> }
+    html! { <button id={props.id.clone()} class="chip" type="button" aria-pressed={on.to_string()} disabled={props.disabled} {onclick}>{ props.label.clone() }</button> }
 }
 
 #[cfg(test)]

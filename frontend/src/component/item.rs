@@ -4,6 +4,9 @@ use crate::icon::{Icon, icon};
 
 #[derive(Properties, PartialEq)]
 pub struct ItemProps {
+    /// By which others find it.
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
     #[prop_or_default]
     pub icon: Option<Icon>,
     pub title: AttrValue,
@@ -40,12 +43,12 @@ pub fn item(props: &ItemProps) -> Html {
         </>
     };
     if let Some(href) = &props.href {
-        return html! { <a {class} href={href.clone()}>{ inner }</a> };
+        return html! { <a id={props.id.clone()} {class} href={href.clone()}>{ inner }</a> };
     }
     if let Some(onclick) = &props.onclick {
-        return html! { <button {class} type="button" onclick={onclick.reform(|_: MouseEvent| ())}>{ inner }</button> };
+        return html! { <button id={props.id.clone()} {class} type="button" onclick={onclick.reform(|_: MouseEvent| ())}>{ inner }</button> };
     }
-    html! { <div {class}>{ inner }</div> }
+    html! { <div id={props.id.clone()} {class}>{ inner }</div> }
 }
 
 #[cfg(test)]
