@@ -7,12 +7,14 @@
 
 mod bundle;
 mod calendar_day;
+mod class;
 mod form;
 mod law;
 mod number;
 mod time;
 
 pub use bundle::Locale;
+pub use class::CLASSES;
 
 /// The words of one language. Cheap to copy; the texts are parsed once per program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,0 +1,132 @@
+//! The names of classes of matters. Codes are stable, names may change with a version of the words.
+
+use crate::Words;
+
+/// The classes a matter can be registered under, in the order of the design's list (lifecycle.md §11); groups are not
+/// among them.
+pub const CLASSES: &[&str] = &[
+    "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7",
+    "2.8", "2.9", "3.1.1", "3.1.2", "3.1.3", "3.1.4", "3.1.5", "3.1.6", "3.1.7", "3.2.1", "3.2.2", "3.2.3", "3.2.4",
+    "3.2.5", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.3.5", "3.3.6", "3.3.7", "3.4.1", "3.4.2", "3.4.3", "3.4.4",
+    "3.4.5", "3.5.1", "3.5.2", "3.5.3", "3.5.4", "3.5.5", "3.6.1", "3.6.2", "3.6.3", "3.6.4", "3.6.5", "3.7.1",
+    "3.7.2", "3.7.3", "3.7.4", "3.7.5", "3.8.1", "3.8.2", "3.8.3", "3.8.4", "3.9", "4.1", "4.2", "4.3", "4.4", "4.5",
+    "4.6", "5.1", "5.2", "5.3", "5.4",
+];
+
+impl Words {
+    /// The name of a class or of a group of classes; the code itself where a newer list has one that is not known here.
+    #[must_use]
+    pub fn class(self, code: &str) -> String {
+        match code {
+            "1" => self.class_1(),
+            "1.1" => self.class_1_1(),
+            "1.2" => self.class_1_2(),
+            "1.3" => self.class_1_3(),
+            "1.4" => self.class_1_4(),
+            "1.5" => self.class_1_5(),
+            "1.6" => self.class_1_6(),
+            "1.7" => self.class_1_7(),
+            "1.8" => self.class_1_8(),
+            "1.9" => self.class_1_9(),
+            "2" => self.class_2(),
+            "2.1" => self.class_2_1(),
+            "2.2" => self.class_2_2(),
+            "2.3" => self.class_2_3(),
+            "2.4" => self.class_2_4(),
+            "2.5" => self.class_2_5(),
+            "2.6" => self.class_2_6(),
+            "2.7" => self.class_2_7(),
+            "2.8" => self.class_2_8(),
+            "2.9" => self.class_2_9(),
+            "3" => self.class_3(),
+            "3.1" => self.class_3_1(),
+            "3.1.1" => self.class_3_1_1(),
+            "3.1.2" => self.class_3_1_2(),
+            "3.1.3" => self.class_3_1_3(),
+            "3.1.4" => self.class_3_1_4(),
+            "3.1.5" => self.class_3_1_5(),
+            "3.1.6" => self.class_3_1_6(),
+            "3.1.7" => self.class_3_1_7(),
+            "3.2" => self.class_3_2(),
+            "3.2.1" => self.class_3_2_1(),
+            "3.2.2" => self.class_3_2_2(),
+            "3.2.3" => self.class_3_2_3(),
+            "3.2.4" => self.class_3_2_4(),
+            "3.2.5" => self.class_3_2_5(),
+            "3.3" => self.class_3_3(),
+            "3.3.1" => self.class_3_3_1(),
+            "3.3.2" => self.class_3_3_2(),
+            "3.3.3" => self.class_3_3_3(),
+            "3.3.4" => self.class_3_3_4(),
+            "3.3.5" => self.class_3_3_5(),
+            "3.3.6" => self.class_3_3_6(),
+            "3.3.7" => self.class_3_3_7(),
+            "3.4" => self.class_3_4(),
+            "3.4.1" => self.class_3_4_1(),
+            "3.4.2" => self.class_3_4_2(),
+            "3.4.3" => self.class_3_4_3(),
+            "3.4.4" => self.class_3_4_4(),
+            "3.4.5" => self.class_3_4_5(),
+            "3.5" => self.class_3_5(),
+            "3.5.1" => self.class_3_5_1(),
+            "3.5.2" => self.class_3_5_2(),
+            "3.5.3" => self.class_3_5_3(),
+            "3.5.4" => self.class_3_5_4(),
+            "3.5.5" => self.class_3_5_5(),
+            "3.6" => self.class_3_6(),
+            "3.6.1" => self.class_3_6_1(),
+            "3.6.2" => self.class_3_6_2(),
+            "3.6.3" => self.class_3_6_3(),
+            "3.6.4" => self.class_3_6_4(),
+            "3.6.5" => self.class_3_6_5(),
+            "3.7" => self.class_3_7(),
+            "3.7.1" => self.class_3_7_1(),
+            "3.7.2" => self.class_3_7_2(),
+            "3.7.3" => self.class_3_7_3(),
+            "3.7.4" => self.class_3_7_4(),
+            "3.7.5" => self.class_3_7_5(),
+            "3.8" => self.class_3_8(),
+            "3.8.1" => self.class_3_8_1(),
+            "3.8.2" => self.class_3_8_2(),
+            "3.8.3" => self.class_3_8_3(),
+            "3.8.4" => self.class_3_8_4(),
+            "3.9" => self.class_3_9(),
+            "4" => self.class_4(),
+            "4.1" => self.class_4_1(),
+            "4.2" => self.class_4_2(),
+            "4.3" => self.class_4_3(),
+            "4.4" => self.class_4_4(),
+            "4.5" => self.class_4_5(),
+            "4.6" => self.class_4_6(),
+            "5" => self.class_5(),
+            "5.1" => self.class_5_1(),
+            "5.2" => self.class_5_2(),
+            "5.3" => self.class_5_3(),
+            "5.4" => self.class_5_4(),
+            other => other.to_owned(),
+        }
+    }
+
+    /// The group above a class, as `3` above `3.1.1`: its name.
+    #[must_use]
+    pub fn class_group(self, code: &str) -> String {
+        self.class(code.split('.').next().unwrap_or(code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CLASSES;
+    use crate::Words;
+
+    #[test]
+    fn every_class_has_a_name_and_a_group() {
+        let words = Words::default();
+        assert_eq!(words.class("3.1.1"), "工程建设欠薪");
+        assert_eq!(words.class_group("3.1.1"), "信访投诉");
+        for code in CLASSES {
+            assert_ne!(words.class(code), *code);
+        }
+        assert_eq!(words.class("9.9"), "9.9", "a newer class is shown by its code");
+    }
+}
