@@ -17,10 +17,7 @@ fn main() -> std::io::Result<()> {
     let watermark = Watermark {
         time: "2026-03-05 14:20:31".to_owned(),
         clock: ClockWords::Calibrated("已校时".to_owned()),
-        place: Some(
-            "虚构县和平街道建设路88号 城南安置房项目工地东门（30.2500°N，120.5000°E ±12米）"
-                .to_owned(),
-        ),
+        place: Some("虚构县和平街道建设路88号 城南安置房项目工地东门（30.2500°N，120.5000°E ±12米）".to_owned()),
         officer: "信息员 张某某".to_owned(),
         ticket: "工单 429999-20260305-0007".to_owned(),
         hash: "原件 SHA-256 3f9a 71c2 08de b4a6".to_owned(),
@@ -40,11 +37,7 @@ fn main() -> std::io::Result<()> {
     derives.sort();
     let derived = derive(&photo, &watermark).map_err(std::io::Error::other)?;
     report(&format!("photo {} bytes, {:?}", photo.len(), derived.check));
-    report(&format!(
-        "check {:?}, derive {:?} (middle of {ROUNDS})",
-        checks[ROUNDS / 2],
-        derives[ROUNDS / 2]
-    ));
+    report(&format!("check {:?}, derive {:?} (middle of {ROUNDS})", checks[ROUNDS / 2], derives[ROUNDS / 2]));
     report(&format!(
         "working {} bytes {:?}, preview {} bytes {:?}, thumb {} bytes",
         derived.working.len(),
@@ -63,10 +56,7 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "a measuring program speaks on its standard output"
-)]
+#[expect(clippy::print_stdout, reason = "a measuring program speaks on its standard output")]
 fn report(line: &str) {
     println!("{line}");
 }

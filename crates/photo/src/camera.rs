@@ -53,11 +53,7 @@ pub(crate) fn read(tiff: &[u8]) -> CameraWords {
     let Ok(exif) = parsed else {
         return CameraWords::default();
     };
-    CameraWords {
-        orientation: orientation(&exif),
-        taken: time(&exif),
-        location: location(&exif),
-    }
+    CameraWords { orientation: orientation(&exif), taken: time(&exif), location: location(&exif) }
 }
 
 fn value(exif: &Exif, tag: Tag) -> Option<&Value> {
@@ -81,9 +77,8 @@ fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {
 
 fn time(exif: &Exif) -> Option<CameraTime> {
     let mut read = DateTime::from_ascii(ascii(exif, Tag::DateTimeOriginal)?).ok()?;
-    let offset_minutes = ascii(exif, Tag::OffsetTimeOriginal)
-        .and_then(|offset| read.parse_offset(offset).ok())
-        .and(read.offset);
+    let offset_minutes =
+        ascii(exif, Tag::OffsetTimeOriginal).and_then(|offset| read.parse_offset(offset).ok()).and(read.offset);
     let real = read.year > 0
         && (1..=12).contains(&read.month)
         && (1..=31).contains(&read.day)
@@ -116,11 +111,7 @@ fn location(exif: &Exif) -> Option<CameraLocation> {
         .and_then(|numbers| numbers.first())
         .map(Rational::to_f64)
         .filter(|metres| metres.is_finite());
-    Some(CameraLocation {
-        latitude,
-        longitude,
-        accuracy_m,
-    })
+    Some(CameraLocation { latitude, longitude, accuracy_m })
 }
 
 /// Degrees, minutes and seconds as one number, if it lies within `most`.
@@ -129,10 +120,6 @@ fn degrees(exif: &Exif, tag: Tag, side: Tag, negative: &[u8], most: f64) -> Opti
         return None;
     };
     let angle = whole.to_f64() + minutes.to_f64() / 60.0 + seconds.to_f64() / 3600.0;
-    let signed = if ascii(exif, side)? == negative {
-        -angle
-    } else {
-        angle
-    };
+    let signed = if ascii(exif, side)? == negative { -angle } else { angle };
     (-most..=most).contains(&signed).then_some(signed)
 }

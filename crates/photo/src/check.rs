@@ -4,9 +4,7 @@ use crate::camera::{self, CameraWords};
 use crate::limit::PHOTO_BYTES_MAX;
 use crate::media::sniff;
 use crate::pixels::Pixels;
-use crate::{
-    CameraLocation, CameraTime, Error, Excess, MediaType, Orientation, Size, jpeg, raster,
-};
+use crate::{CameraLocation, CameraTime, Error, Excess, MediaType, Orientation, Size, jpeg, raster};
 
 /// What is known of a photo that was really decoded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,22 +44,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Check, Pixels), Error> {
         MediaType::Png => read_raster(raster::open_png(bytes)?)?,
         MediaType::Webp => read_raster(raster::open_webp(bytes)?)?,
     };
-    let CameraWords {
-        orientation,
-        taken,
-        location,
-    } = words.unwrap_or_default();
+    let CameraWords { orientation, taken, location } = words.unwrap_or_default();
     let size = orientation.upright_size(pixels.size);
-    Ok((
-        Check {
-            media,
-            size,
-            orientation,
-            taken,
-            location,
-        },
-        pixels,
-    ))
+    Ok((Check { media, size, orientation, taken, location }, pixels))
 }
 
 fn read_raster(opened: raster::Opened<'_>) -> Result<(Option<CameraWords>, Pixels), Error> {

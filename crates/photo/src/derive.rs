@@ -3,8 +3,7 @@
 use crate::check::{self, Check};
 use crate::encode::{Effort, jpeg};
 use crate::limit::{
-    PREVIEW_BYTES_MAX, PREVIEW_EDGE, PREVIEW_QUALITIES, THUMB_EDGE, THUMB_QUALITY, WORKING_EDGE,
-    WORKING_QUALITY,
+    PREVIEW_BYTES_MAX, PREVIEW_EDGE, PREVIEW_QUALITIES, THUMB_EDGE, THUMB_QUALITY, WORKING_EDGE, WORKING_QUALITY,
 };
 use crate::pixels::Pixels;
 use crate::{Error, Size, Watermark};

@@ -26,8 +26,6 @@ pub(crate) fn jpeg(pixels: &Pixels, quality: u8, effort: Effort) -> Result<Vec<u
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
     encoder.set_optimized_huffman_tables(effort == Effort::Small);
-    encoder
-        .encode(&pixels.rgb, width, height, ColorType::Rgb)
-        .map_err(|_| failed)?;
+    encoder.encode(&pixels.rgb, width, height, ColorType::Rgb).map_err(|_| failed)?;
     Ok(bytes)
 }

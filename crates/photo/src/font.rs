@@ -7,10 +7,7 @@ use ab_glyph::{Font, FontRef, GlyphId};
 static BYTES: &[u8] = include_bytes!("../font/micro-hei-subset.ttf");
 
 static FACE: LazyLock<FontRef<'static>> = LazyLock::new(|| {
-    #[expect(
-        clippy::expect_used,
-        reason = "the bytes are part of the program and a test opens them"
-    )]
+    #[expect(clippy::expect_used, reason = "the bytes are part of the program and a test opens them")]
     FontRef::try_from_slice(BYTES).expect("the bundled font opens")
 });
 
@@ -23,21 +20,13 @@ pub(crate) fn face() -> &'static FontRef<'static> {
 
 /// The glyph of a character; nothing for what is never seen: controls, joiners, variation and direction marks.
 pub(crate) fn glyph(character: char) -> Option<GlyphId> {
-    let character = if character.is_whitespace() {
-        ' '
-    } else {
-        character
-    };
+    let character = if character.is_whitespace() { ' ' } else { character };
     if character.is_control() || is_invisible(character) {
         return None;
     }
     let id = face().glyph_id(character);
     // Glyph 0 is the font's own "not defined".
-    Some(if id.0 == 0 {
-        face().glyph_id(MISSING)
-    } else {
-        id
-    })
+    Some(if id.0 == 0 { face().glyph_id(MISSING) } else { id })
 }
 
 /// Advance of a glyph, as a part of the em.
@@ -47,10 +36,7 @@ pub(crate) fn advance(id: GlyphId) -> f32 {
 
 /// Height above and depth below the base line, as parts of the em; both positive.
 pub(crate) fn extent() -> (f32, f32) {
-    (
-        face().ascent_unscaled() / units_per_em(),
-        -face().descent_unscaled() / units_per_em(),
-    )
+    (face().ascent_unscaled() / units_per_em(), -face().descent_unscaled() / units_per_em())
 }
 
 /// `ab_glyph`'s scale, which counts from ascent to descent, for an em of `em` pixels.
@@ -76,8 +62,7 @@ mod tests {
     #[test]
     fn the_font_has_what_a_watermark_says() {
         let square = glyph('□').unwrap();
-        for character in
-            "2026-03-05 14:20:31 已校时未校时虚构县和平街道张某某·±°′″：，（）×喆堃镕Ab".chars()
+        for character in "2026-03-05 14:20:31 已校时未校时虚构县和平街道张某某·±°′″：，（）×喆堃镕Ab".chars()
         {
             assert_ne!(glyph(character).unwrap(), square, "{character}");
         }

@@ -82,17 +82,8 @@ struct Frame {
 /// # Errors
 /// [`Error::TooLarge`] from the header alone, even of a cut photo; [`Error::Truncated`]; [`Error::Damaged`].
 pub(crate) fn walk(bytes: &[u8]) -> Result<Layout<'_>, Error> {
-    let mut walk = Walk {
-        bytes,
-        at: 2,
-        padding: Padding::None,
-    };
-    let mut seen = Seen {
-        frame: None,
-        exif: None,
-        scans: 0,
-        restarts: Restarts::None,
-    };
+    let mut walk = Walk { bytes, at: 2, padding: Padding::None };
+    let mut seen = Seen { frame: None, exif: None, scans: 0, restarts: Restarts::None };
     while let Some(marker) = walk.next_marker() {
         match marker {
             marker::EOI => return seen.finish(&walk),
@@ -140,9 +131,7 @@ impl<'a> Seen<'a> {
             return Err(Error::Damaged);
         }
         let coding = if frame.progressive || self.scans > 1 {
-            Coding::Gathered {
-                samples_x64: frame.samples_x64,
-            }
+            Coding::Gathered { samples_x64: frame.samples_x64 }
         } else {
             Coding::Direct
         };
@@ -221,11 +210,9 @@ fn read_frame(marker: u8, content: &[u8]) -> Result<Frame, Error> {
     let [_, high, low, wide, narrow, count, components @ ..] = content else {
         return Err(Error::Damaged);
     };
-    let size = Size {
-        width: u16::from_be_bytes([*wide, *narrow]).into(),
-        height: u16::from_be_bytes([*high, *low]).into(),
-    }
-    .within_limits()?;
+    let size =
+        Size { width: u16::from_be_bytes([*wide, *narrow]).into(), height: u16::from_be_bytes([*high, *low]).into() }
+            .within_limits()?;
     let factors: Vec<(u64, u64)> = components
         .chunks_exact(3)
         .take(usize::from(*count))
@@ -236,15 +223,8 @@ fn read_frame(marker: u8, content: &[u8]) -> Result<Frame, Error> {
     if widest == 0 || tallest == 0 {
         return Err(Error::Damaged);
     }
-    let samples_x64 = factors
-        .iter()
-        .map(|(across, down)| (across * down * 64).div_ceil(widest * tallest))
-        .sum();
-    Ok(Frame {
-        size,
-        progressive: marker == 0xC2,
-        samples_x64,
-    })
+    let samples_x64 = factors.iter().map(|(across, down)| (across * down * 64).div_ceil(widest * tallest)).sum();
+    Ok(Frame { size, progressive: marker == 0xC2, samples_x64 })
 }
 
 impl Layout<'_> {
@@ -262,9 +242,7 @@ impl Layout<'_> {
 /// What is given to the decoder: see [`READ_AHEAD`]. Where markers lie between coded bytes, or stray bytes make the decoder
 /// lenient, it is given the photo as it is.
 fn decoder_input<'a>(bytes: &'a [u8], layout: &Layout<'_>) -> Cow<'a, [u8]> {
-    if (layout.coding, layout.restarts, layout.padding)
-        != (Coding::Direct, Restarts::None, Padding::None)
-    {
+    if (layout.coding, layout.restarts, layout.padding) != (Coding::Direct, Restarts::None, Padding::None) {
         return Cow::Borrowed(bytes);
     }
     let mut input = Vec::with_capacity(layout.end + READ_AHEAD);
@@ -298,10 +276,7 @@ pub(crate) fn decode(bytes: &[u8], layout: &Layout<'_>) -> Result<Pixels, Error>
     }
     let mut rgb = vec![0; expected];
     decoder.decode_into(&mut rgb).map_err(refusal)?;
-    Ok(Pixels {
-        size: layout.size,
-        rgb,
-    })
+    Ok(Pixels { size: layout.size, rgb })
 }
 
 fn refusal(error: DecodeErrors) -> Error {

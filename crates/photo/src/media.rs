@@ -62,11 +62,7 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<MediaType, Error> {
         return Err(Error::Heic);
     }
     let cut_in_signature = bytes.len() >= 2 && (JPEG.starts_with(bytes) || PNG.starts_with(bytes));
-    Err(if cut_in_signature {
-        Error::Truncated
-    } else {
-        Error::NotAPhoto
-    })
+    Err(if cut_in_signature { Error::Truncated } else { Error::NotAPhoto })
 }
 
 /// Whether an ISO base media file names a HEIF brand (ISO/IEC 23008-12, 10.2 and annex B). AVIF shares `mif1` and is not HEIC.
@@ -78,17 +74,10 @@ fn is_heif(bytes: &[u8]) -> bool {
         return false;
     }
     let declared = u32::from_be_bytes(*length) as usize;
-    let brands = rest
-        .get(4..declared.clamp(12, FTYP_BYTES_MAX).min(bytes.len()) - 4)
-        .unwrap_or_default();
-    let has = |names: &[&[u8; 4]]| {
-        brands
-            .chunks_exact(4)
-            .any(|brand| names.iter().any(|name| brand == *name))
-    };
-    has(&[
-        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1",
-    ]) && !has(&[b"avif", b"avis"])
+    let brands = rest.get(4..declared.clamp(12, FTYP_BYTES_MAX).min(bytes.len()) - 4).unwrap_or_default();
+    let has = |names: &[&[u8; 4]]| brands.chunks_exact(4).any(|brand| names.iter().any(|name| brand == *name));
+    has(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"])
+        && !has(&[b"avif", b"avis"])
 }
 
 #[cfg(test)]
@@ -108,33 +97,17 @@ mod tests {
     #[test]
     fn heic_is_recognised_by_every_brand_phones_write() {
         for brand in [b"heic", b"heix", b"hevc", b"mif1", b"msf1"] {
-            assert_eq!(
-                sniff(&ftyp(brand, b"mif1heic")),
-                Err(Error::Heic),
-                "{brand:?}"
-            );
+            assert_eq!(sniff(&ftyp(brand, b"mif1heic")), Err(Error::Heic), "{brand:?}");
         }
-        assert_eq!(
-            sniff(&ftyp(b"MiHB", b"MiHEheic")),
-            Err(Error::Heic),
-            "a compatible brand is enough"
-        );
+        assert_eq!(sniff(&ftyp(b"MiHB", b"MiHEheic")), Err(Error::Heic), "a compatible brand is enough");
     }
 
     #[test]
     fn films_and_avif_are_no_heic() {
         assert_eq!(sniff(&ftyp(b"isom", b"mp42")), Err(Error::NotAPhoto));
         assert_eq!(sniff(&ftyp(b"avif", b"mif1miaf")), Err(Error::NotAPhoto));
-        assert_eq!(
-            sniff(b"\0\0\0\x18ftyp"),
-            Err(Error::NotAPhoto),
-            "cut before the brand"
-        );
-        assert_eq!(
-            sniff(b"\xff\xff\xff\xffftypheic"),
-            Err(Error::Heic),
-            "a wild length changes nothing"
-        );
+        assert_eq!(sniff(b"\0\0\0\x18ftyp"), Err(Error::NotAPhoto), "cut before the brand");
+        assert_eq!(sniff(b"\xff\xff\xff\xffftypheic"), Err(Error::Heic), "a wild length changes nothing");
         assert_eq!(sniff(b"\0\0\0\0ftypheic"), Err(Error::Heic));
     }
 
@@ -143,9 +116,6 @@ mod tests {
         assert_eq!(sniff(b""), Err(Error::Empty));
         assert_eq!(sniff(b"\xff\xd8"), Err(Error::Truncated));
         assert_eq!(sniff(b"\x89PNG"), Err(Error::Truncated));
-        assert_eq!(
-            sniff(b"<html><body>login</body></html>"),
-            Err(Error::NotAPhoto)
-        );
+        assert_eq!(sniff(b"<html><body>login</body></html>"), Err(Error::NotAPhoto));
     }
 }

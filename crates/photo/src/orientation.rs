@@ -64,10 +64,9 @@ impl Orientation {
     pub const fn upright_size(self, stored: Size) -> Size {
         match self {
             Self::Upright | Self::Mirrored | Self::Turned180 | Self::Flipped => stored,
-            Self::Transposed | Self::Turned90 | Self::Transversed | Self::Turned270 => Size {
-                width: stored.height,
-                height: stored.width,
-            },
+            Self::Transposed | Self::Turned90 | Self::Transversed | Self::Turned270 => {
+                Size { width: stored.height, height: stored.width }
+            }
         }
     }
 
@@ -77,12 +76,9 @@ impl Orientation {
         match self {
             Self::Turned90 => Self::Turned270,
             Self::Turned270 => Self::Turned90,
-            Self::Upright
-            | Self::Mirrored
-            | Self::Turned180
-            | Self::Flipped
-            | Self::Transposed
-            | Self::Transversed => self,
+            Self::Upright | Self::Mirrored | Self::Turned180 | Self::Flipped | Self::Transposed | Self::Transversed => {
+                self
+            }
         }
     }
 
@@ -126,18 +122,8 @@ mod tests {
 
     /// One letter a pixel, so that the expected pictures can be read.
     fn picture(rows: &[&str]) -> Pixels {
-        let size = Size {
-            width: rows[0].len() as u32,
-            height: rows.len() as u32,
-        };
-        Pixels {
-            size,
-            rgb: rows
-                .concat()
-                .bytes()
-                .flat_map(|letter| [letter; CHANNELS])
-                .collect(),
-        }
+        let size = Size { width: rows[0].len() as u32, height: rows.len() as u32 };
+        Pixels { size, rgb: rows.concat().bytes().flat_map(|letter| [letter; CHANNELS]).collect() }
     }
 
     #[test]
@@ -158,11 +144,7 @@ mod tests {
     fn the_inverse_brings_the_picture_back() {
         for orientation in Orientation::ALL {
             let there = orientation.apply(picture(&["abc", "def"]));
-            assert_eq!(
-                orientation.inverse().apply(there),
-                picture(&["abc", "def"]),
-                "{orientation:?}"
-            );
+            assert_eq!(orientation.inverse().apply(there), picture(&["abc", "def"]), "{orientation:?}");
         }
     }
 
@@ -171,10 +153,7 @@ mod tests {
         assert_eq!(Orientation::from_exif(0), None);
         assert_eq!(Orientation::from_exif(9), None);
         for orientation in Orientation::ALL {
-            assert_eq!(
-                Orientation::from_exif(orientation.exif().into()),
-                Some(orientation)
-            );
+            assert_eq!(Orientation::from_exif(orientation.exif().into()), Some(orientation));
         }
     }
 }

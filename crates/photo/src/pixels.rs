@@ -33,18 +33,11 @@ impl Size {
         if self.width.max(self.height) > PHOTO_SIDE_MAX || self.pixels() > PHOTO_PIXELS_MAX {
             return Err(self.too_large());
         }
-        if self.is_empty() {
-            Err(Error::Damaged)
-        } else {
-            Ok(self)
-        }
+        if self.is_empty() { Err(Error::Damaged) } else { Ok(self) }
     }
 
     pub(crate) const fn too_large(self) -> Error {
-        Error::TooLarge(Excess::Pixels {
-            width: self.width,
-            height: self.height,
-        })
+        Error::TooLarge(Excess::Pixels { width: self.width, height: self.height })
     }
 
     /// The same shape with a long edge of at most `edge` pixels; never larger, never without a pixel.
@@ -54,14 +47,10 @@ impl Size {
             return self;
         }
         let scale = |side: u32| {
-            let scaled =
-                (u64::from(side) * u64::from(edge) + u64::from(long) / 2) / u64::from(long);
+            let scaled = (u64::from(side) * u64::from(edge) + u64::from(long) / 2) / u64::from(long);
             u32::try_from(scaled).unwrap_or(edge).max(1)
         };
-        Self {
-            width: scale(self.width),
-            height: scale(self.height),
-        }
+        Self { width: scale(self.width), height: scale(self.height) }
     }
 }
 
@@ -84,24 +73,13 @@ impl Pixels {
             return Ok(self.clone());
         }
         let failed = Error::Internal { step: "resize" };
-        let source = ImageRef::new(
-            self.size.width,
-            self.size.height,
-            &self.rgb,
-            PixelType::U8x3,
-        )
-        .map_err(|_| failed.clone())?;
+        let source =
+            ImageRef::new(self.size.width, self.size.height, &self.rgb, PixelType::U8x3).map_err(|_| failed.clone())?;
         let mut target = Image::new(size.width, size.height, PixelType::U8x3);
         // Catmull-Rom keeps writing on paper crisp at a good half of what Lanczos costs.
-        let options =
-            ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-        Resizer::new()
-            .resize(&source, &mut target, &options)
-            .map_err(|_| failed)?;
-        Ok(Self {
-            size,
-            rgb: target.into_vec(),
-        })
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+        Resizer::new().resize(&source, &mut target, &options).map_err(|_| failed)?;
+        Ok(Self { size, rgb: target.into_vec() })
     }
 }
 
@@ -115,10 +93,6 @@ mod tests {
         assert_eq!(size(4000, 3000).fit(1600), size(1600, 1200));
         assert_eq!(size(3000, 4000).fit(320), size(240, 320));
         assert_eq!(size(640, 480).fit(1600), size(640, 480));
-        assert_eq!(
-            size(12_000, 1).fit(320),
-            size(320, 1),
-            "a line stays a line"
-        );
+        assert_eq!(size(12_000, 1).fit(320), size(320, 1), "a line stays a line");
     }
 }

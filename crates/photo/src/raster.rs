@@ -27,8 +27,7 @@ pub(crate) fn open_png(bytes: &[u8]) -> Result<Opened<'_>, Error> {
     if !png_is_complete(bytes) {
         return Err(Error::Truncated);
     }
-    let decoder =
-        PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(|error| refusal(&error))?;
+    let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(|error| refusal(&error))?;
     open(decoder)
 }
 
@@ -36,17 +35,12 @@ pub(crate) fn open_png(bytes: &[u8]) -> Result<Opened<'_>, Error> {
 /// [`Error::TooLarge`] from the header alone, [`Error::Truncated`], [`Error::Damaged`].
 pub(crate) fn open_webp(bytes: &[u8]) -> Result<Opened<'_>, Error> {
     // RIFF: four letters, then the length of what follows.
-    let declared = bytes
-        .get(4..)
-        .and_then(|rest| rest.first_chunk::<4>())
-        .ok_or(Error::Truncated)?;
+    let declared = bytes.get(4..).and_then(|rest| rest.first_chunk::<4>()).ok_or(Error::Truncated)?;
     if u64::from(u32::from_le_bytes(*declared)) + 8 > bytes.len() as u64 {
         return Err(Error::Truncated);
     }
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
-    decoder
-        .set_limits(limits())
-        .map_err(|error| refusal(&error))?;
+    decoder.set_limits(limits()).map_err(|error| refusal(&error))?;
     open(decoder)
 }
 
@@ -58,11 +52,7 @@ fn open<'a>(mut decoder: impl ImageDecoder + 'a) -> Result<Opened<'a>, Error> {
     }
     // Broken EXIF is no reason to refuse a picture.
     let exif = decoder.exif_metadata().unwrap_or(None);
-    Ok(Opened {
-        size,
-        exif,
-        decoder: Box::new(decoder),
-    })
+    Ok(Opened { size, exif, decoder: Box::new(decoder) })
 }
 
 /// Decodes the whole picture, as stored; what is transparent is seen on white.
@@ -83,8 +73,7 @@ pub(crate) fn decode(opened: Opened<'_>) -> Result<Pixels, Error> {
 fn on_white(mut pixels: Vec<u8>) -> Vec<u8> {
     let count = pixels.len() / 4;
     for index in 0..count {
-        let [red, green, blue, alpha] =
-            std::array::from_fn(|channel| u32::from(pixels[index * 4 + channel]));
+        let [red, green, blue, alpha] = std::array::from_fn(|channel| u32::from(pixels[index * 4 + channel]));
         for (channel, colour) in [red, green, blue].into_iter().enumerate() {
             let seen = (colour * alpha + 255 * (255 - alpha) + 127) / 255;
             pixels[index * CHANNELS + channel] = u8::try_from(seen).unwrap_or(u8::MAX);
@@ -118,10 +107,7 @@ fn png_header(bytes: &[u8]) -> Option<Size> {
     let header = bytes.get(12..)?.strip_prefix(b"IHDR")?;
     let (width, rest) = header.split_first_chunk::<4>()?;
     let (height, _) = rest.split_first_chunk::<4>()?;
-    Some(Size {
-        width: u32::from_be_bytes(*width),
-        height: u32::from_be_bytes(*height),
-    })
+    Some(Size { width: u32::from_be_bytes(*width), height: u32::from_be_bytes(*height) })
 }
 
 /// Whether the chunks (length, type, content, checksum) lead to `IEND`.

@@ -9,10 +9,7 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use crate::{Orientation, Size};
 
 /// What the made-up camera's sensor stores: 12 million pixels.
-pub const CAMERA_SIZE: Size = Size {
-    width: 4000,
-    height: 3000,
-};
+pub const CAMERA_SIZE: Size = Size { width: 4000, height: 3000 };
 
 /// JPEG quality of the made-up camera; gives 2–4 MB, as phones do.
 const CAMERA_QUALITY: u8 = 90;
@@ -55,12 +52,7 @@ pub fn noise_jpeg(seed: u64, size: Size) -> Vec<u8> {
         reason = "a made picture for tests: sizes are the caller's promise, memory is the target"
     )]
     Encoder::new(&mut bytes, CAMERA_QUALITY)
-        .encode(
-            &noise.rgb,
-            side(size.width),
-            side(size.height),
-            ColorType::Rgb,
-        )
+        .encode(&noise.rgb, side(size.width), side(size.height), ColorType::Rgb)
         .expect("noise encodes");
     bytes
 }

@@ -64,12 +64,7 @@ pub(crate) fn wrap(spans: &[Span<'_>], width: f32) -> Vec<Line> {
         .flat_map(|span| {
             span.text.chars().filter_map(|character| {
                 let id = font::glyph(character)?;
-                Some(Letter {
-                    character,
-                    id,
-                    em: span.em,
-                    colour: span.colour,
-                })
+                Some(Letter { character, id, em: span.em, colour: span.colour })
             })
         })
         .collect();
@@ -87,10 +82,7 @@ pub(crate) fn wrap(spans: &[Span<'_>], width: f32) -> Vec<Line> {
 }
 
 fn trim_start(letters: &[Letter]) -> &[Letter] {
-    let spaces = letters
-        .iter()
-        .take_while(|letter| letter.character.is_whitespace())
-        .count();
+    let spaces = letters.iter().take_while(|letter| letter.character.is_whitespace()).count();
     &letters[spaces..]
 }
 
@@ -116,28 +108,15 @@ fn may_break(before: char, after: char) -> bool {
     let apart = before.is_whitespace() || !before.is_ascii() || !after.is_ascii();
     // "12 米" and "88 号" belong together.
     let measured = before.is_ascii_digit() && after.is_alphabetic();
-    apart
-        && !measured
-        && !after.is_whitespace()
-        && !NEVER_FIRST.contains(after)
-        && !NEVER_LAST.contains(before)
+    apart && !measured && !after.is_whitespace() && !NEVER_FIRST.contains(after) && !NEVER_LAST.contains(before)
 }
 
 fn place(letters: &[Letter]) -> Line {
-    let mut line = Line {
-        glyphs: Vec::with_capacity(letters.len()),
-        width: 0.0,
-        em: 0.0,
-    };
+    let mut line = Line { glyphs: Vec::with_capacity(letters.len()), width: 0.0, em: 0.0 };
     let mut x = 0.0;
     for letter in letters {
         if !letter.character.is_whitespace() {
-            line.glyphs.push(Placed {
-                id: letter.id,
-                em: letter.em,
-                colour: letter.colour,
-                x,
-            });
+            line.glyphs.push(Placed { id: letter.id, em: letter.em, colour: letter.colour, x });
             line.width = x + letter.advance();
             line.em = line.em.max(letter.em);
         }
@@ -151,15 +130,8 @@ mod tests {
     use super::*;
 
     fn widths(text: &str, width: f32) -> Vec<usize> {
-        let span = Span {
-            text,
-            em: 10.0,
-            colour: [0; 3],
-        };
-        wrap(&[span], width)
-            .iter()
-            .map(|line| line.glyphs.len())
-            .collect()
+        let span = Span { text, em: 10.0, colour: [0; 3] };
+        wrap(&[span], width).iter().map(|line| line.glyphs.len()).collect()
     }
 
     #[test]
@@ -170,11 +142,7 @@ mod tests {
 
     #[test]
     fn a_mark_does_not_begin_a_line() {
-        assert_eq!(
-            widths("虚构县里，和平街", 40.0),
-            [3, 4, 1],
-            "里 goes down with its comma"
-        );
+        assert_eq!(widths("虚构县里，和平街", 40.0), [3, 4, 1], "里 goes down with its comma");
     }
 
     #[test]

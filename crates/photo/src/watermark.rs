@@ -88,11 +88,7 @@ impl Watermark {
     fn card(&self, size: Size, em: f32) -> Card {
         let frame = Frame::of(em);
         let width = size.width as f32 - frame.around();
-        let lines = self
-            .paragraphs(em)
-            .iter()
-            .flat_map(|spans| wrap(spans, width))
-            .collect();
+        let lines = self.paragraphs(em).iter().flat_map(|spans| wrap(spans, width)).collect();
         Card { frame, lines }
     }
 
@@ -104,17 +100,9 @@ impl Watermark {
         };
         let gap = span("  ", em, PAPER);
         [
-            vec![
-                span(&self.time, em * TIME_EM, PAPER),
-                gap,
-                span(clock, em, tone),
-            ],
+            vec![span(&self.time, em * TIME_EM, PAPER), gap, span(clock, em, tone)],
             vec![span(self.place.as_deref().unwrap_or_default(), em, PAPER)],
-            vec![
-                span(&self.officer, em, PAPER),
-                gap,
-                span(&self.ticket, em, PAPER),
-            ],
+            vec![span(&self.officer, em, PAPER), gap, span(&self.ticket, em, PAPER)],
             vec![span(self.note.as_deref().unwrap_or_default(), em, AMBER)],
             vec![span(&self.hash, em * FINE_EM, PAPER_DIM)],
         ]
@@ -135,12 +123,7 @@ struct Frame {
 
 impl Frame {
     fn of(em: f32) -> Self {
-        Self {
-            margin: em * 0.7,
-            bar: em * 0.28,
-            padding: em * 0.7,
-            radius: em * 0.35,
-        }
+        Self { margin: em * 0.7, bar: em * 0.28, padding: em * 0.7, radius: em * 0.35 }
     }
 
     /// Left and right together.
@@ -165,38 +148,20 @@ impl Card {
     }
 
     fn fits(&self, size: Size) -> bool {
-        self.height() <= size.height as f32 * HEIGHT_MAX
-            && self.text_width() <= size.width as f32 - self.frame.around()
+        self.height() <= size.height as f32 * HEIGHT_MAX && self.text_width() <= size.width as f32 - self.frame.around()
     }
 
     fn draw(&self, pixels: &mut Pixels) -> Area {
-        let Frame {
-            margin,
-            bar,
-            padding,
-            radius,
-        } = self.frame;
+        let Frame { margin, bar, padding, radius } = self.frame;
         let size = pixels.size;
         if self.lines.is_empty() {
-            return Area {
-                left: 0,
-                top: size.height,
-                right: 0,
-                bottom: size.height,
-            };
+            return Area { left: 0, top: size.height, right: 0, bottom: size.height };
         }
         let bottom = (size.height as f32 - margin).floor();
         let top = (bottom - self.height()).floor().max(0.0);
         let left = margin.floor();
-        let right = (left + bar + 2.0 * padding + self.text_width())
-            .ceil()
-            .min(size.width as f32);
-        let area = Area {
-            left: left as u32,
-            top: top as u32,
-            right: right as u32,
-            bottom: bottom as u32,
-        };
+        let right = (left + bar + 2.0 * padding + self.text_width()).ceil().min(size.width as f32);
+        let area = Area { left: left as u32, top: top as u32, right: right as u32, bottom: bottom as u32 };
         let mut canvas = Canvas { pixels, area };
         canvas.card(radius, bar);
         let mut line_top = top + 0.65 * padding;
@@ -217,12 +182,7 @@ struct Canvas<'a> {
 impl Canvas<'_> {
     /// The ground with rounded corners, and the bar at its left.
     fn card(&mut self, radius: f32, bar: f32) {
-        let Area {
-            left,
-            top,
-            right,
-            bottom,
-        } = self.area;
+        let Area { left, top, right, bottom } = self.area;
         for y in top..bottom {
             for x in left..right {
                 let inside = corner_cover(self.area, radius, x, y);
@@ -238,11 +198,8 @@ impl Canvas<'_> {
         // The glyphs' own height is centred in the line; small words stand on the base line of large ones.
         let base = top + (line.em * (LEADING - ascent - descent)) / 2.0 + line.em * ascent;
         for placed in &line.glyphs {
-            let glyph = Glyph {
-                id: placed.id,
-                scale: font::scale(placed.em).into(),
-                position: point(left + placed.x, base),
-            };
+            let glyph =
+                Glyph { id: placed.id, scale: font::scale(placed.em).into(), position: point(left + placed.x, base) };
             // A glyph without outline, such as a wide space, has nothing to draw.
             let Some(outline) = font::face().outline_glyph(glyph) else {
                 continue;
@@ -259,19 +216,9 @@ impl Canvas<'_> {
 
     /// Mixes `colour` in by `cover`, 0–1; does nothing outside the area.
     fn blend(&mut self, x: u32, y: u32, colour: Colour, cover: f32) {
-        let Area {
-            left,
-            top,
-            right,
-            bottom,
-        } = self.area;
+        let Area { left, top, right, bottom } = self.area;
         let size = self.pixels.size;
-        if cover <= 0.0
-            || x < left
-            || x >= right.min(size.width)
-            || y < top
-            || y >= bottom.min(size.height)
-        {
+        if cover <= 0.0 || x < left || x >= right.min(size.width) || y < top || y >= bottom.min(size.height) {
             return;
         }
         let at = (y as usize * size.width as usize + x as usize) * CHANNELS;
@@ -286,19 +233,10 @@ impl Canvas<'_> {
 fn corner_cover(area: Area, radius: f32, x: u32, y: u32) -> f32 {
     let beyond = |at: u32, low: u32, high: u32| {
         let centre = at as f32 + 0.5;
-        (low as f32 + radius - centre)
-            .max(centre - (high as f32 - radius))
-            .max(0.0)
+        (low as f32 + radius - centre).max(centre - (high as f32 - radius)).max(0.0)
     };
-    let (across, down) = (
-        beyond(x, area.left, area.right),
-        beyond(y, area.top, area.bottom),
-    );
-    if across == 0.0 || down == 0.0 {
-        1.0
-    } else {
-        (radius + 0.5 - across.hypot(down)).clamp(0.0, 1.0)
-    }
+    let (across, down) = (beyond(x, area.left, area.right), beyond(y, area.top, area.bottom));
+    if across == 0.0 || down == 0.0 { 1.0 } else { (radius + 0.5 - across.hypot(down)).clamp(0.0, 1.0) }
 }
 
 #[cfg(test)]
@@ -309,10 +247,7 @@ mod tests {
 
     fn grey(width: u32, height: u32) -> Pixels {
         let size = Size { width, height };
-        Pixels {
-            size,
-            rgb: vec![GREY; size.pixels() as usize * CHANNELS],
-        }
+        Pixels { size, rgb: vec![GREY; size.pixels() as usize * CHANNELS] }
     }
 
     fn mark(place: &str) -> Watermark {
@@ -337,19 +272,12 @@ mod tests {
     fn the_card_lies_lower_left_and_nothing_else_changes() {
         let mut picture = grey(640, 480);
         let area = mark("虚构县和平街道").draw(&mut picture);
-        assert!(
-            area.left < 20 && area.bottom > 460 && area.right < 400 && area.top > 300,
-            "{area:?}"
-        );
+        assert!(area.left < 20 && area.bottom > 460 && area.right < 400 && area.top > 300, "{area:?}");
         let (mut light, mut dark) = (0, 0);
         for (index, pixel) in picture.rgb.chunks_exact(CHANNELS).enumerate() {
             let (x, y) = (index as u32 % 640, index as u32 / 640);
-            let inside =
-                (area.left..area.right).contains(&x) && (area.top..area.bottom).contains(&y);
-            assert!(
-                inside || pixel == [GREY; CHANNELS],
-                "changed outside the card at {x}, {y}"
-            );
+            let inside = (area.left..area.right).contains(&x) && (area.top..area.bottom).contains(&y);
+            assert!(inside || pixel == [GREY; CHANNELS], "changed outside the card at {x}, {y}");
             light += u32::from(pixel.iter().all(|channel| *channel > 200));
             dark += u32::from(pixel.iter().all(|channel| *channel < 100));
         }
@@ -369,11 +297,7 @@ mod tests {
             }
             let card = long.card(size, em);
             let letters: usize = card.lines.iter().map(|line| line.glyphs.len()).sum();
-            assert_eq!(
-                letters,
-                18 + 3 + 17 * 20 + 3 + 20 + 8,
-                "every letter has its place"
-            );
+            assert_eq!(letters, 18 + 3 + 17 * 20 + 3 + 20 + 8, "every letter has its place");
         }
     }
 
@@ -386,10 +310,7 @@ mod tests {
     #[test]
     fn an_unchecked_clock_has_another_colour() {
         let calibrated = mark("虚构县");
-        let uncalibrated = Watermark {
-            clock: ClockWords::Uncalibrated("已校时".to_owned()),
-            ..calibrated.clone()
-        };
+        let uncalibrated = Watermark { clock: ClockWords::Uncalibrated("已校时".to_owned()), ..calibrated.clone() };
         assert_ne!(drawn(&calibrated), drawn(&uncalibrated));
     }
 

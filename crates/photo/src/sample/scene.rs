@@ -63,19 +63,12 @@ pub(super) fn street(seed: u64, size: Size) -> Pixels {
 pub(super) fn noise(seed: u64, size: Size) -> Pixels {
     let mut dice = Dice::new(seed);
     let length = size.width as usize * size.height as usize * CHANNELS;
-    Pixels {
-        size,
-        rgb: std::iter::repeat_with(|| (dice.roll() >> 56) as u8)
-            .take(length)
-            .collect(),
-    }
+    Pixels { size, rgb: std::iter::repeat_with(|| (dice.roll() >> 56) as u8).take(length).collect() }
 }
 
 /// Smoothed chance, −64 to 63.
 fn tile(dice: &mut Dice) -> Vec<i8> {
-    let raw: Vec<i32> = std::iter::repeat_with(|| dice.between(-64, 64))
-        .take(TILE * TILE)
-        .collect();
+    let raw: Vec<i32> = std::iter::repeat_with(|| dice.between(-64, 64)).take(TILE * TILE).collect();
     let at = |x: usize, y: usize| raw[(y % TILE) * TILE + x % TILE];
     (0..TILE * TILE)
         .map(|index| {
@@ -93,11 +86,7 @@ fn houses(dice: &mut Dice, width: i32, height: i32) -> Vec<House> {
                 top: height * dice.between(14, 46) / 100,
                 left: index * width / HOUSES as i32,
                 window: (height / dice.between(18, 34)).max(4),
-                wall: [
-                    shade + dice.between(-8, 24),
-                    shade,
-                    shade - dice.between(0, 26),
-                ],
+                wall: [shade + dice.between(-8, 24), shade, shade - dice.between(0, 26)],
             }
         })
         .collect()
@@ -113,14 +102,7 @@ fn surface(house: &House, x: i32, y: i32, height: i32, horizon: i32) -> ([i32; 3
         let low = y * 70 / height.max(1);
         return ([120 + low, 160 + low, 214 + low / 3], 10);
     }
-    let (across, down) = (
-        (x - house.left) % house.window,
-        (y - house.top) % house.window,
-    );
+    let (across, down) = ((x - house.left) % house.window, (y - house.top) % house.window);
     let in_window = across * 10 > house.window * 3 && down * 10 > house.window * 4;
-    if in_window {
-        ([52, 64, 78], 26)
-    } else {
-        (house.wall, 70)
-    }
+    if in_window { ([52, 64, 78], 26) } else { (house.wall, 70) }
 }

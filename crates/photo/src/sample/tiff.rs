@@ -25,10 +25,7 @@ pub(super) fn block(orientation: Orientation, second: u8) -> Vec<u8> {
             Field::Offset(0x8825, place),
         ]
     };
-    let camera = [
-        Field::Text(0x9003, format!("2026:03:05 14:20:{second:02}")),
-        Field::Ascii(0x9011, "+08:00"),
-    ];
+    let camera = [Field::Text(0x9003, format!("2026:03:05 14:20:{second:02}")), Field::Ascii(0x9011, "+08:00")];
     let place = [
         Field::Ascii(1, "N"),
         Field::Rationals(2, &[30, 1, 15, 1, 0, 1]),
@@ -73,27 +70,14 @@ fn directory(fields: &[Field], at: u32) -> Vec<u8> {
 
 /// Tag, kind, count and content of an entry.
 fn entry(field: &Field) -> (u16, u16, u32, Vec<u8>) {
-    let ascii = |tag, text: &str| {
-        (
-            tag,
-            2,
-            text.len() as u32 + 1,
-            [text.as_bytes(), &[0]].concat(),
-        )
-    };
+    let ascii = |tag, text: &str| (tag, 2, text.len() as u32 + 1, [text.as_bytes(), &[0]].concat());
     match field {
         Field::Ascii(tag, text) => ascii(*tag, text),
         Field::Text(tag, text) => ascii(*tag, text),
         Field::Short(tag, value) => (*tag, 3, 1, value.to_le_bytes().to_vec()),
         Field::Offset(tag, value) => (*tag, 4, 1, value.to_le_bytes().to_vec()),
-        Field::Rationals(tag, values) => (
-            *tag,
-            5,
-            values.len() as u32 / 2,
-            values
-                .iter()
-                .flat_map(|value| value.to_le_bytes())
-                .collect(),
-        ),
+        Field::Rationals(tag, values) => {
+            (*tag, 5, values.len() as u32 / 2, values.iter().flat_map(|value| value.to_le_bytes()).collect())
+        }
     }
 }

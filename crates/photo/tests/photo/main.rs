@@ -1,9 +1,6 @@
 //! Photos as they come: good ones, odd ones, cut ones and hostile ones.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test's own preparations stop it when they fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test's own preparations stop it when they fail")]
 
 mod copy;
 mod mutation;
@@ -31,20 +28,12 @@ fn decoded(jpeg: &[u8]) -> (Vec<u8>, Size) {
     let mut decoder = JpegDecoder::new(ZCursor::new(jpeg));
     let rgb = decoder.decode().unwrap();
     let (width, height) = decoder.dimensions().unwrap();
-    (
-        rgb,
-        Size {
-            width: width as u32,
-            height: height as u32,
-        },
-    )
+    (rgb, Size { width: width as u32, height: height as u32 })
 }
 
 /// A slope of grey, as a progressive JPEG of several scans.
 fn progressive(width: u16, height: u16) -> Vec<u8> {
-    let rgb: Vec<u8> = (0..usize::from(width) * usize::from(height))
-        .flat_map(|at| [(at % 251) as u8; 3])
-        .collect();
+    let rgb: Vec<u8> = (0..usize::from(width) * usize::from(height)).flat_map(|at| [(at % 251) as u8; 3]).collect();
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, 80);
     encoder.set_progressive(true);
@@ -54,10 +43,7 @@ fn progressive(width: u16, height: u16) -> Vec<u8> {
 
 /// Where the frame header's height stands.
 fn frame_at(jpeg: &[u8]) -> usize {
-    jpeg.windows(4)
-        .position(|bytes| matches!(bytes, [0xFF, 0xC0 | 0xC2, 0, 17]))
-        .unwrap()
-        + 5
+    jpeg.windows(4).position(|bytes| matches!(bytes, [0xFF, 0xC0 | 0xC2, 0, 17])).unwrap() + 5
 }
 
 /// The same bytes with another size in the header.

@@ -24,17 +24,11 @@ impl Chance {
     /// Overwrites, removes, repeats or cuts, one to six times, mostly near the front, where the headers are.
     fn change(&mut self, bytes: &mut Vec<u8>) {
         for _ in 0..=self.below(6) {
-            let reach = if self.below(2) == 0 {
-                bytes.len().min(700)
-            } else {
-                bytes.len()
-            };
+            let reach = if self.below(2) == 0 { bytes.len().min(700) } else { bytes.len() };
             let at = self.below(reach);
             let end = (at + 1 + self.below(24)).min(bytes.len());
             match self.below(5) {
-                0 => bytes[at..end]
-                    .iter_mut()
-                    .for_each(|byte| *byte = self.below(256) as u8),
+                0 => bytes[at..end].iter_mut().for_each(|byte| *byte = self.below(256) as u8),
                 1 => drop(bytes.drain(at..end)),
                 2 => {
                     let again = bytes[at..end].to_vec();
@@ -51,25 +45,13 @@ impl Chance {
 }
 
 fn kinds() -> Vec<(&'static str, Vec<u8>)> {
-    let size = Size {
-        width: 96,
-        height: 64,
-    };
-    let rgba: Vec<u8> = (0..96 * 64 * 4_usize)
-        .map(|at| (at * at % 253) as u8)
-        .collect();
+    let size = Size { width: 96, height: 64 };
+    let rgba: Vec<u8> = (0..96 * 64 * 4_usize).map(|at| (at * at % 253) as u8).collect();
     let (mut png, mut webp) = (Vec::new(), Vec::new());
-    PngEncoder::new(&mut png)
-        .write_image(&rgba, 96, 64, ExtendedColorType::Rgba8)
-        .unwrap();
-    WebPEncoder::new_lossless(&mut webp)
-        .write_image(&rgba, 96, 64, ExtendedColorType::Rgba8)
-        .unwrap();
+    PngEncoder::new(&mut png).write_image(&rgba, 96, 64, ExtendedColorType::Rgba8).unwrap();
+    WebPEncoder::new_lossless(&mut webp).write_image(&rgba, 96, 64, ExtendedColorType::Rgba8).unwrap();
     vec![
-        (
-            "jpeg",
-            sample::scene_jpeg(1, size, Orientation::Transversed),
-        ),
+        ("jpeg", sample::scene_jpeg(1, size, Orientation::Transversed)),
         ("progressive", progressive(96, 64)),
         ("png", png),
         ("webp", webp),
@@ -87,9 +69,6 @@ fn changed_photos_are_answered_and_never_panic() {
             Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)).change(&mut changed);
             refused += u64::from(derive(&changed, &watermark).is_err());
         }
-        assert!(
-            (ROUNDS / 4..=ROUNDS).contains(&refused),
-            "{kind}: {refused} of {ROUNDS} refused"
-        );
+        assert!((ROUNDS / 4..=ROUNDS).contains(&refused), "{kind}: {refused} of {ROUNDS} refused");
     }
 }
