@@ -86,19 +86,16 @@ icons! {
 }
 
 /// A drawing as high as the text beside it, silent for screen readers.
-#[must_use]
 pub fn icon(icon: Icon) -> Html {
     sized(icon, "i")
 }
 
 /// A larger drawing, for buttons that have no words on them.
-#[must_use]
 pub fn icon_large(icon: Icon) -> Html {
     sized(icon, "i i--lg")
 }
 
 /// A drawing that hides in 长辈版, where the words need the room.
-#[must_use]
 pub fn icon_optional(icon: Icon) -> Html {
     sized(icon, "i opt")
 }
@@ -108,7 +105,6 @@ fn sized(icon: Icon, class: &'static str) -> Html {
 }
 
 /// The sprite; stands once in the page, before anything that uses it.
-#[must_use]
 pub fn sprite() -> Html {
     Html::from_html_unchecked(AttrValue::Static(SPRITE))
 }

@@ -11,7 +11,7 @@ pub mod nav;
 pub mod page;
 pub mod route;
 pub mod state;
-mod theme;
+pub mod theme;
 
 /// Draws the page into the document's body.
 pub fn start() {

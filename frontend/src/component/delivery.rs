@@ -1,3 +1,4 @@
+use niangjia_ipc::view::{Delivery as Delivered, Transfer};
 use niangjia_words::Words;
 use yew::prelude::*;
 
@@ -29,6 +30,45 @@ impl Mark {
             Mark::Received => words.delivery_received(),
             Mark::Accepted => words.delivery_accepted(),
             Mark::Attention => words.delivery_attention(),
+        }
+    }
+
+    /// The mark and the words of what became of an item (lifecycle.md §3, the one table of words).
+    #[must_use]
+    pub fn of(delivered: &Delivered, words: Words) -> (Self, String) {
+        match delivered {
+            Delivered::Here => (Mark::Here, words.delivery_here()),
+            Delivered::Received => (Mark::Received, words.delivery_received()),
+            Delivered::Accepted => (Mark::Accepted, words.delivery_accepted()),
+            Delivered::Late { credited: true, .. } => (Mark::Received, words.delivery_credited()),
+            Delivered::Late { credited: false, .. } => (Mark::Received, words.delivery_late()),
+            Delivered::Superseded { .. } => (Mark::Received, words.delivery_superseded()),
+            Delivered::Waiting => (Mark::Received, words.delivery_waiting()),
+            Delivered::ToBeChecked => (Mark::Received, words.delivery_unverified()),
+            Delivered::Attention { .. } => (Mark::Attention, words.delivery_attention()),
+        }
+    }
+
+    /// The mark and the words of a photo's two copies: what the county can already look at comes first.
+    #[must_use]
+    pub fn of_photo(preview: Transfer, original: Transfer, words: Words) -> (Self, String) {
+        match (preview, original) {
+            (Transfer::Stuck, _) => (Mark::Attention, words.delivery_attention()),
+            (Transfer::Here | Transfer::Sending { .. } | Transfer::Expected, _) => {
+                (Mark::Here, words.delivery_photo_here())
+            }
+            (Transfer::Received | Transfer::There, Transfer::Stuck) => {
+                (Mark::Attention, words.delivery_photo_attention())
+            }
+            (Transfer::Received | Transfer::There, Transfer::Here | Transfer::Expected) => {
+                (Mark::Received, words.delivery_photo_preview())
+            }
+            (Transfer::Received | Transfer::There, Transfer::Sending { permille }) => {
+                (Mark::Received, words.delivery_photo_part(&words.percent(u64::from(permille), 1000)))
+            }
+            (Transfer::Received | Transfer::There, Transfer::Received | Transfer::There) => {
+                (Mark::Received, words.delivery_photo_whole())
+            }
         }
     }
 
@@ -103,5 +143,16 @@ mod tests {
     fn the_words_of_a_list_replace_the_marks_own() {
         let drawn = draw(html! { <Delivery mark={Mark::Here} text="2 件仅在本机"/> });
         assert!(drawn.contains("2 件仅在本机") && !drawn.contains("已存本机"), "{drawn}");
+    }
+
+    #[test]
+    fn a_photo_whose_preview_arrived_says_how_far_its_original_is() {
+        let words = Words::default();
+        let say = |preview, original| Mark::of_photo(preview, original, words);
+        assert_eq!(say(Transfer::Here, Transfer::Here), (Mark::Here, "小图、原图都在本机".to_owned()));
+        let part = say(Transfer::Received, Transfer::Sending { permille: 620 });
+        assert_eq!(part, (Mark::Received, "小图到了，原图 62%".to_owned()));
+        assert_eq!(say(Transfer::Received, Transfer::Stuck).0, Mark::Attention);
+        assert_eq!(say(Transfer::Received, Transfer::Received).1, "小图、原图都到了");
     }
 }

@@ -1,3 +1,5 @@
+use niangjia_domain::clock::{Overdue, Remaining};
+use niangjia_domain::time::ServerTime;
 use niangjia_words::Words;
 use yew::prelude::*;
 
@@ -26,6 +28,32 @@ pub enum DueState {
 }
 
 impl DueState {
+    /// What the law says of a clock, with its end in words.
+    #[must_use]
+    pub fn of(remaining: Remaining, due: Option<ServerTime>, now_ms: i64, words: Words) -> Self {
+        let end: AttrValue = due.map_or_else(String::new, |due| words.day_time(due.ms(), now_ms)).into();
+        match remaining {
+            Remaining::WorkingDays(days) => DueState::WorkingDays { left: days.0, until: end },
+            Remaining::WorkingMinutes(minutes) => {
+                DueState::WorkingTime { left: words.minutes(minutes.0).into(), until: end }
+            }
+            Remaining::NaturalMinutes(minutes) => {
+                DueState::NaturalTime { left: words.minutes(minutes.0).into(), until: end }
+            }
+            Remaining::Overdue(Overdue::WorkingDays(days)) => DueState::OverDays { by: days.0, since: end },
+            Remaining::Overdue(Overdue::WorkingMinutes(minutes)) => {
+                DueState::Over { by: words.minutes(minutes.0).into(), since: end }
+            }
+            Remaining::Overdue(Overdue::NaturalMinutes(minutes)) => {
+                DueState::Over { by: words.minutes(minutes.0).into(), since: end }
+            }
+            Remaining::Provisional { earliest } => {
+                DueState::Provisional { earliest: words.day(earliest.ms(), now_ms).into() }
+            }
+            Remaining::Stopped => DueState::Stopped { why: AttrValue::default() },
+        }
+    }
+
     fn icon(&self) -> Option<Icon> {
         match self {
             DueState::WorkingDays { .. } | DueState::WorkingTime { .. } | DueState::NaturalTime { .. } => {
@@ -76,7 +104,7 @@ impl DueState {
                 (words.clock_over_days(i64::from(*by)), Some(words.time_was_due(since)))
             }
             DueState::Over { by, since } => (words.clock_over(by), Some(words.time_was_due(since))),
-            DueState::Stopped { why } => (words.clock_stopped(), Some(why.to_string())),
+            DueState::Stopped { why } => (words.clock_stopped(), (!why.is_empty()).then(|| why.to_string())),
             DueState::Provisional { earliest } => {
                 (words.clock_provisional(), Some(words.clock_provisional_why(earliest)))
             }

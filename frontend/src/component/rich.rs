@@ -1,7 +1,6 @@
 use yew::prelude::*;
 
 /// Text in which `**` begins and ends what is stressed, as the words of the product mark it.
-#[must_use]
 pub fn rich(text: &str) -> Html {
     text.split("**")
         .enumerate()

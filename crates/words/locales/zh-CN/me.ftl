@@ -34,14 +34,20 @@ me-light-sun = 大太阳
 me-storage = 手机空间
 # Beside it. $days (number) days of photos that still fit, an estimate. [20]
 me-storage-days = 还能拍约 { $days } 天
-# What is only on this device. [20]
-me-storage-held = 仅在本机，绝不清理
+# Photos whose originals are only on this device. [20]
+me-storage-held = 原图仅在本机，绝不清理
 # What has its receipt. [20]
 me-storage-receipted = 县里有回执，可以清理
 # What the device has free.
 me-storage-free = 空闲
-# The bar of storage, read aloud. $held (text) size. $receipted (text) size. $free (text) size.
-me-storage-spoken = 仅在本机 { $held }，已有回执 { $receipted }，空闲 { $free }
+# The bar of storage, read aloud. $used (text) size. $free (text) size.
+me-storage-spoken = 用了 { $used }，空闲 { $free }
+# What the app uses on the device.
+me-storage-used = 娘家人用了
+# Single keys on the desk. [20]
+me-keys = 单键快捷
+# Under it. [20]
+me-keys-hint = 一个键做一步，打字时不算
 # Frees what has its receipt. $size (text) how much. [20]
 me-clean = 清理 { $size }
 # The same, when there is nothing to free. [20]

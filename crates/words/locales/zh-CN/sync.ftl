@@ -42,3 +42,19 @@ sync-trying = 正在送
 sync-photo-open = 看照片
 # Makes a photo smaller and sends it. [20]
 sync-photo-shrink = 压小一点再送
+# In the bar before anything was tried.
+sync-looking = 正在看有没有网
+# A record and its ticket. $what (text) kind of record. $tail (text) last four digits.
+sync-what = { $what }　尾号 { $tail }
+# After the reason, for photos. $size (text) as in 21 兆. [20]
+sync-size = （{ $size }，原图还在本机）
+# Tries an item again. [20]
+sync-again = 再送一次
+# Takes note of a refusal. [20]
+sync-understood = 知道了
+# Opens what needs the officer.
+sync-look = 看看
+# Opens the ticket of a receipt.
+sync-ticket-open = 看工单
+# After sealing. $count (number) records. $path (text) where the file lies.
+sync-carried = 已封好 { $count } 件，文件在 { $path }

@@ -32,3 +32,17 @@ todo-register = 现场登记一件
 todo-loading = 正在取工单，先看手机里的也行
 # Search result with nothing in it. [20]
 todo-find-none = 没有找到这样的工单
+# On a slip: the handler wants more. [20]
+todo-sent-back = 县里请您再补一点
+# On a slip: a visit has begun. [20]
+todo-draft = 有没交的核实
+# On a slip that has left. $name (text) who has it now. [20]
+todo-left-reassigned = 已改派给{ $name }，您记的都在
+# On a slip that has left. [20]
+todo-left-withdrawn = 县里已收回，您记的都在
+# On a slip that has left. [20]
+todo-left-declined = 您已婉拒
+# On a slip that has left. [20]
+todo-left-finished = 已经办完
+# On a slip that has left. [20]
+todo-left-scope = 您的片区有变动

@@ -1,0 +1,314 @@
+use niangjia_domain::code::Code;
+use niangjia_domain::id::OpId;
+use niangjia_domain::kind::Kind;
+use niangjia_ipc::command::Repair;
+use niangjia_ipc::view::{Attention, AttentionRow, Connection, ReceiptRow, SyncItem, SyncTicket, SyncView};
+use niangjia_words::Words;
+use yew::prelude::*;
+
+use crate::component::{
+    Button, ButtonKind, Delivery, Dock, IconButton, Mark, Panel, Perforation, Section, Slip, SlipForm, Stamp, StampInk,
+    StateWord, WordTone, rich,
+};
+use crate::hook::use_words;
+use crate::icon::{Icon, icon};
+use crate::page::{Refused, Screen, Shell};
+use crate::route::Route;
+
+/// What a person can do here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncAct {
+    /// Try to deliver now.
+    Try,
+    /// Seal what was not sent, for a colleague to carry.
+    Carry,
+    /// Do something about an item.
+    Repair { op: OpId, how: Repair },
+}
+
+#[derive(Properties, PartialEq)]
+pub struct SyncScreenProps {
+    pub view: SyncView,
+    /// The present, milliseconds UTC.
+    pub now: i64,
+    /// A command is on its way.
+    pub busy: bool,
+    #[prop_or_default]
+    pub refused: Option<Code>,
+    pub act: Callback<SyncAct>,
+}
+
+#[component(SyncScreen)]
+pub fn sync_screen(props: &SyncScreenProps) -> Html {
+    let words = use_words();
+    let (view, now, act) = (&props.view, props.now, &props.act);
+    let county = use_context::<Shell>()
+        .and_then(|shell| shell.app.me.as_ref().map(|me| me.county_name.clone()))
+        .unwrap_or_default();
+    let sending = view.next_try_s.is_none() || props.busy;
+    let label = if sending { words.sync_trying() } else { words.sync_try() };
+    let dock = html! {
+        <Dock><Button kind={ButtonKind::Main} icon={Icon::Sync} {label} disabled={sending} onclick={act.reform(|()| SyncAct::Try)}/></Dock>
+    };
+    html! {
+        <Screen title={words.sync_title()} end={connection(view, now, words)} {dock}>
+            <div class="stack">
+                { held(view, now, act, words) }
+                <Refused code={props.refused.clone()}/>
+                { for view.attention.iter().map(|row| attention(row, act, words)) }
+                { for view.tickets.iter().map(|ticket| on_the_way(ticket, now, words)) }
+                <Section title={words.sync_receipts()} note={words.sync_receipts_note()}/>
+                { receipts(view, &county, words) }
+            </div>
+        </Screen>
+    }
+}
+
+fn connection(view: &SyncView, now: i64, words: Words) -> Html {
+    let (drawing, text) = match &view.strip.connection {
+        Connection::Offline { since, why: Code::Offline } => {
+            (Icon::Offline, words.sync_off(&words.short_time(since.ms(), now)))
+        }
+        Connection::Offline { why, .. } => (Icon::Offline, words.code(why)),
+        Connection::Online | Connection::Sending => (Icon::Wifi, words.sync_on()),
+        Connection::Unknown => (Icon::Wifi, words.sync_looking()),
+    };
+    html! { <span class="saved num" role="status">{ icon(drawing) }<span>{ text }</span></span> }
+}
+
+fn held(view: &SyncView, now: i64, act: &Callback<SyncAct>, words: Words) -> Html {
+    if view.strip.only_here == 0 {
+        let more = view
+            .strip
+            .last_contact
+            .map_or_else(|| words.sync_nothing_yet(), |at| words.sync_all_there_more(&words.short_time(at.ms(), now)));
+        return html! {
+            <Panel label={words.sync_all_there()}>
+                <h2 class="title">{ words.sync_all_there() }</h2><p class="small muted">{ more }</p>
+            </Panel>
+        };
+    }
+    let oldest = view.oldest.map(|oldest| words.span((now - oldest.ms()).max(0)));
+    html! {
+        <Panel held={true}>
+            <h2 class="title" role="status">{ words.sync_held(i64::from(view.strip.only_here)) }</h2>
+            if let Some(span) = oldest { <p class="small muted">{ rich(&words.sync_held_more(&span)) }</p> }
+            <div class="row gap-above">
+                <Button icon={Icon::Share} label={words.sync_carry()} onclick={act.reform(|()| SyncAct::Carry)}/>
+                <span class="cap faint grow">{ words.sync_carry_note() }</span>
+            </div>
+            if let Some((path, count)) = &view.exported {
+                <p class="small gap-above" role="status">{ words.sync_carried(i64::from(*count), path) }</p>
+            }
+        </Panel>
+    }
+}
+
+fn attention(row: &AttentionRow, act: &Callback<SyncAct>, words: Words) -> Html {
+    let op = row.op;
+    let why = match &row.why {
+        Attention::Refused { reason } => words.refusal(*reason),
+        Attention::Stuck { code } => words.code(code),
+    };
+    let (how, fix) = repair(row);
+    let label = match fix {
+        Repair::Shrink => words.sync_photo_shrink(),
+        Repair::Again => words.sync_again(),
+        Repair::Acknowledge => words.sync_understood(),
+    };
+    let look = row.evidence.map(|_| Route::Photo(row.ticket, Some(row.op))).unwrap_or(Route::Ticket(row.ticket));
+    let size = row.bytes.map(|bytes| words.sync_size(&words.size(bytes)));
+    html! {
+        <Slip form={SlipForm::Attention} label={words.delivery_attention()}>
+            <div class="slip__main">
+                <StateWord tone={WordTone::Warn} icon={Icon::Triangle} text={words.delivery_attention()}/>
+                <h3 class="slip__title">{ words.sync_what(&name(row.kind, row.evidence, words), &row.tail) }</h3>
+                <p class="small muted">{ why }{ for size }</p>
+                <div class="row gap-above">
+                    <Button icon={how} {label} onclick={act.reform(move |()| SyncAct::Repair { op, how: fix })}/>
+                    <IconButton icon={Icon::Forward} label={words.sync_look()} href={look.href()}/>
+                </div>
+            </div>
+        </Slip>
+    }
+}
+
+/// The tap that most likely closes the gap.
+fn repair(row: &AttentionRow) -> (Icon, Repair) {
+    match &row.why {
+        Attention::Stuck { code: Code::PhotoTooLarge | Code::TooLarge } if row.evidence.is_some() => {
+            (Icon::Wrench, Repair::Shrink)
+        }
+        Attention::Stuck { .. } => (Icon::Sync, Repair::Again),
+        Attention::Refused { .. } => (Icon::Check, Repair::Acknowledge),
+    }
+}
+
+fn name(kind: Kind, evidence: Option<niangjia_domain::form::EvidenceKind>, words: Words) -> String {
+    evidence.map_or_else(|| words.kind(kind), |evidence| words.evidence(evidence))
+}
+
+fn on_the_way(ticket: &SyncTicket, now: i64, words: Words) -> Html {
+    html! {
+        <Slip risk={ticket.risk} label={ticket.title.clone()}>
+            <div class="slip__main slip__main--fit">
+                <p class="slip__top"><b>{ &ticket.title }</b><span class="slip__no">{ &ticket.tail }</span></p>
+                <ul>{ for ticket.items.iter().map(|item| row(item, now, words)) }</ul>
+            </div>
+        </Slip>
+    }
+}
+
+fn row(item: &SyncItem, now: i64, words: Words) -> Html {
+    let drawing = match (item.kind, item.evidence) {
+        (Kind::Alert, _) => Icon::Siren,
+        (_, Some(_)) => Icon::Image,
+        (_, None) => Icon::Document,
+    };
+    let (mark, text) = match item.transfers {
+        // The words of a photo's copies tell more than those of its operation, once that has left.
+        Some((preview, original)) => Mark::of_photo(preview, original, words),
+        None => Mark::of(&item.delivery, words),
+    };
+    html! {
+        <li class="row row--apart row--line small">
+            <span>
+                { icon(drawing) }{ " " }{ name(item.kind, item.evidence, words) }{ " " }
+                <span class="faint num">{ words.short_time(item.wall.ms(), now) }</span>
+            </span>
+            <Delivery {mark} {text}/>
+        </li>
+    }
+}
+
+fn receipts(view: &SyncView, county: &str, words: Words) -> Html {
+    if view.receipts.is_empty() {
+        return html! { <p class="row small muted">{ icon(Icon::Info) }{ words.sync_receipts_none() }</p> };
+    }
+    let rows = view.receipts.iter().enumerate().map(|(index, row)| {
+        html! { <>if index > 0 { <Perforation both={true}/> }{ receipt(row, county, words) }</> }
+    });
+    html! { <Slip label={words.sync_receipts()}>{ for rows }</Slip> }
+}
+
+fn receipt(row: &ReceiptRow, county: &str, words: Words) -> Html {
+    let (mark, text) = Mark::of(&row.delivery, words);
+    let number = row.number.to_string();
+    let (ink, word) = match mark {
+        Mark::Accepted => (StampInk::Green, words.stamp_accepted(&number)),
+        Mark::Nothing | Mark::Here | Mark::Received | Mark::Attention => {
+            (StampInk::Blue, words.stamp_received(&number))
+        }
+    };
+    html! {
+        <div class="slip__main row row--fix">
+            <Stamp id={row.op.to_string()} {ink} body={county.to_owned()} time={words.stamp_time(row.received.ms())} {word}/>
+            <div class="grow">
+                <p class="strong">{ &row.title }</p>
+                <p class="small muted">{ words.sync_what(&words.kind(row.kind), &row.tail) }</p>
+                <p class="row row--apart">
+                    <Delivery {mark} {text}/>
+                    <a class="ibtn" href={Route::Ticket(row.ticket).href()}>{ words.sync_ticket_open() }</a>
+                </p>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use niangjia_domain::form::EvidenceKind;
+    use niangjia_domain::id::TicketId;
+    use niangjia_domain::risk::Level;
+    use niangjia_domain::time::{DeviceTime, ServerTime};
+    use niangjia_ipc::view::{Delivery as Delivered, Strip, Transfer};
+
+    use super::*;
+    use crate::component::draw::draw;
+
+    /// Friday 2026-11-20, 12:03:08 in China.
+    const NOON: i64 = 1_795_147_388_000;
+
+    fn view() -> SyncView {
+        let strip = Strip {
+            connection: Connection::Offline { since: DeviceTime::from_ms(NOON - 3_600_000), why: Code::Offline },
+            only_here: 3,
+            attention: 1,
+            last_contact: Some(ServerTime::from_ms(NOON)),
+            clock_off_ms: None,
+        };
+        SyncView {
+            strip,
+            oldest: Some(DeviceTime::from_ms(NOON - 7_680_000)),
+            attention: Vec::new(),
+            tickets: Vec::new(),
+            receipts: Vec::new(),
+            next_try_s: Some(30),
+            no_backup: false,
+            exported: None,
+        }
+    }
+
+    fn item(kind: Kind, delivery: Delivered, transfers: Option<(Transfer, Transfer)>) -> SyncItem {
+        SyncItem {
+            op: OpId::from_bytes([7; 16]),
+            kind,
+            evidence: transfers.map(|_| EvidenceKind::Settlement),
+            wall: DeviceTime::from_ms(NOON),
+            delivery,
+            transfers,
+        }
+    }
+
+    fn screen(view: SyncView) -> String {
+        draw(html! { <SyncScreen {view} now={NOON} busy={false} act={Callback::noop()}/> })
+    }
+
+    #[test]
+    fn every_record_says_how_far_it_has_come() {
+        let ticket = TicketId::from_bytes([1; 16]);
+        let attention = AttentionRow {
+            op: OpId::from_bytes([2; 16]),
+            ticket,
+            tail: "0017".to_owned(),
+            kind: Kind::Photo,
+            evidence: Some(EvidenceKind::WorkRecord),
+            why: Attention::Stuck { code: Code::PhotoTooLarge },
+            bytes: Some(21 * 1024 * 1024),
+        };
+        let on_the_way = SyncTicket {
+            ticket,
+            tail: "0017".to_owned(),
+            title: "十名木工欠薪 40 万元".to_owned(),
+            risk: Level::Red,
+            items: vec![
+                item(Kind::Alert, Delivered::Accepted, None),
+                item(Kind::Report, Delivered::Here, None),
+                item(Kind::Photo, Delivered::Received, Some((Transfer::Received, Transfer::Sending { permille: 620 }))),
+            ],
+        };
+        let receipt = ReceiptRow {
+            op: OpId::from_bytes([3; 16]),
+            ticket,
+            tail: "0012".to_owned(),
+            title: "商场保洁员社保少缴".to_owned(),
+            kind: Kind::Report,
+            delivery: Delivered::Received,
+            number: 8841,
+            received: ServerTime::from_ms(NOON),
+        };
+        insta::assert_snapshot!(screen(SyncView {
+            attention: vec![attention],
+            tickets: vec![on_the_way],
+            receipts: vec![receipt],
+            ..view()
+        }));
+    }
+
+    #[test]
+    fn nothing_is_called_delivered_while_it_is_only_here() {
+        let drawn = screen(view());
+        assert!(drawn.contains("3 件只在这台手机上") && drawn.contains("2 小时 8 分"), "{drawn}");
+        assert!(!drawn.contains("县里都收到了"), "{drawn}");
+    }
+}

@@ -1,0 +1,203 @@
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use niangjia_domain::kind::Kind;
+use niangjia_ipc::view::{ClockView, ContactView, TicketView};
+use niangjia_words::Words;
+use yew::prelude::*;
+
+use super::dock::{NextStep, TicketAct};
+use super::panel;
+use super::place::geo_link;
+use super::story::story;
+use crate::component::{
+    Button, ButtonKind, ClockRail, Contact, ContactState, Due, DueState, Empty, Item, Moment, MomentTone, Note, NoteTone, Panel, Perforation,
+    RiskLook, RiskTag, Slip, Timeline,
+};
+use crate::hook::use_words;
+use crate::icon::{Icon, icon};
+
+/// From this many points on a ticket is of its level (domain's `Level::of`).
+const LINES: [u32; 4] = [0, 3, 6, 10];
+
+#[derive(Properties, PartialEq)]
+pub struct TicketScreenProps {
+    pub view: Rc<TicketView>,
+    pub now: i64,
+    pub act: Callback<TicketAct>,
+}
+
+/// The ticket: on a tablet in two columns.
+#[component(TicketScreen)]
+pub fn ticket_screen(props: &TicketScreenProps) -> Html {
+    let words = use_words();
+    let TicketScreenProps { view, now, act } = props;
+    if view.unreadable {
+        return html! { <Empty icon={Icon::Lock} title={words.ticket_unreadable()} text={words.ticket_unreadable_more()}/> };
+    }
+    let ticket = &view.ticket;
+    let state = if view.pending { format!("{} · {}", words.state(view.state), words.ticket_pending()) } else { words.state(view.state) };
+    let decline = view.offers.contains(&Kind::Decline) && view.visit.is_none();
+    let next = (NextStep::of(view) == NextStep::Begin).then(|| {
+        html! { <Moment tone={MomentTone::Next} title={words.ticket_next()} text={Some(AttrValue::from(words.ticket_next_more()))}/> }
+    });
+    html! {
+        <div class="two">
+            <div class="stack">
+                { head(view, *now, words) }
+                { panel::task(ticket, *now, words) }
+                <WhoWhere view={view.clone()} act={act.clone()}/>
+                { panel::why(ticket, words) }
+                { panel::matter(ticket, state, words) }
+                if decline { <Button id="decline" kind={ButtonKind::Quiet} wide={true} label={words.ticket_decline()} onclick={act.reform(|()| TicketAct::Decline)}/> }
+            </div>
+            <div class="stack">
+                { panel::alerts(&ticket.alerts, *now, words) }
+                { panel::reports(&view.reports, act, *now, words) }
+                { panel::photos(ticket, &view.photos, words) }
+                <Panel title={Some(AttrValue::from(words.ticket_story()))}>
+                    if view.timeline.is_empty() && next.is_none() { <p class="muted small">{ words.ticket_story_none() }</p> }
+                    <Timeline>{ for next }{ story(&view.timeline, ticket, *now, words) }</Timeline>
+                </Panel>
+            </div>
+        </div>
+    }
+}
+
+/// The slip: risk, title, what was told, and the clock on its stub.
+fn head(view: &TicketView, now: i64, words: Words) -> Html {
+    let ticket = &view.ticket;
+    let level = ticket.risk.level;
+    let line = LINES.get(usize::from(level.number())).copied().unwrap_or_default();
+    let score = (line > 0 && ticket.risk.points >= line)
+        .then(|| words.risk_score(i64::from(ticket.risk.points), i64::from(line), &level.color_word(words)));
+    html! {
+        <Slip risk={Some(level)} label={Some(AttrValue::from(ticket.matter.title.clone()))}>
+            <div class="slip__main">
+                <p class="slip__top"><RiskTag {level}/>if let Some(score) = score { <span class="cap muted">{ score }</span> }</p>
+                <h2 class="title" dir="auto">{ &ticket.matter.title }</h2>
+                <p class="slip__meta" dir="auto">{ &ticket.matter.text }</p>
+            </div>
+            <Perforation/>
+            <div class="slip__main">{ clock(view.clock.as_ref(), now, words) }</div>
+        </Slip>
+    }
+}
+
+fn clock(clock: Option<&ClockView>, now: i64, words: Words) -> Html {
+    use niangjia_domain::clock::Remaining;
+    let Some(clock) = clock else {
+        return html! { <Due state={DueState::Still { text: words.clock_none().into() }}/> };
+    };
+    match clock.remaining {
+        Remaining::WorkingDays(_) | Remaining::WorkingMinutes(_) | Remaining::NaturalMinutes(_) => {
+            let left = words.remaining(clock.remaining);
+            let percent = words.percent(u64::from(clock.elapsed.get()), 1000);
+            html! {
+                <ClockRail
+                    name={words.clock(clock.what)} left={left.clone()} used_percent={f32::from(clock.elapsed.get()) / 10.0}
+                    spoken={words.ticket_clock_spoken(&percent, &left)}
+                    from={words.ticket_clock_from(&words.short_time(clock.start.ms(), now))}
+                    until={words.ticket_clock_until(&words.day_time(clock.due.ms(), now))}
+                />
+            }
+        }
+        Remaining::Overdue(_) | Remaining::Provisional { .. } | Remaining::Stopped => html! {
+            <p class="row"><span class="st">{ words.clock(clock.what) }</span><Due state={DueState::of(clock.remaining, Some(clock.due), now, words)}/></p>
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WhoWhereProps {
+    view: Rc<TicketView>,
+    act: Callback<TicketAct>,
+}
+
+/// Who called, and where to go; and what the employer must not learn.
+#[component(WhoWhere)]
+fn who_where(props: &WhoWhereProps) -> Html {
+    let words = use_words();
+    let place = &props.view.ticket.matter.place;
+    let map = html! { <a id="map" class="ibtn" href={geo_link(place)}>{ icon(Icon::Map) }{ words.ticket_map() }</a> };
+    html! {
+        <Panel label={Some(AttrValue::from(words.ticket_who_where()))} tight={true}>
+            <Item icon={Icon::Place} title={place.address.clone()} text={Some(AttrValue::from(place.street.clone()))} wrap={true} end={map}/>
+            if let Some(contact) = &props.view.contact {
+                <Caller contact={contact.clone()} act={props.act.clone()}/>
+            } else {
+                <p class="small muted item--line gap-in">{ words.ticket_no_contact() }{ " " }<b>{ words.contact_secret() }</b></p>
+            }
+        </Panel>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CallerProps {
+    contact: ContactView,
+    act: Callback<TicketAct>,
+}
+
+/// The contact; a number that was shown goes back under its mask by itself.
+#[component(Caller)]
+fn caller(props: &CallerProps) -> Html {
+    let contact = &props.contact;
+    let left = use_state_eq(|| 0_u32);
+    {
+        let left = left.clone();
+        use_effect_with(contact.clone(), move |contact| {
+            let mut rest = contact.revealed_s.unwrap_or(0);
+            left.set(rest);
+            let tick = (rest > 0).then(|| {
+                Interval::new(1000, move || {
+                    rest = rest.saturating_sub(1);
+                    left.set(rest);
+                })
+            });
+            move || drop(tick)
+        });
+    }
+    // Before the first tick is counted, what the device says holds.
+    let shown = contact.revealed_s.is_some() && (*left > 0 || !cfg!(target_arch = "wasm32"));
+    let (name, state) = if shown {
+        (contact.name.clone(), ContactState::Shown { number: contact.phone.clone().into(), seconds_left: (*left).max(1) })
+    } else {
+        (masked_name(contact), ContactState::Masked { number: masked(contact).into() })
+    };
+    let reveal = props.act.reform(|()| TicketAct::Reveal);
+    let hide = {
+        let left = left.clone();
+        Callback::from(move |()| left.set(0))
+    };
+    let phone = contact.phone.clone();
+    let oncall = if shown { Callback::from(move |()| call(&phone)) } else { reveal.clone() };
+    let onreveal = if shown { hide } else { reveal };
+    html! { <div id="contact"><Contact {name} who={contact.role.clone()} {state} {oncall} {onreveal}/></div> }
+}
+
+/// The number as it may be seen when the minute is over.
+fn masked(contact: &ContactView) -> String {
+    if contact.revealed_s.is_none() {
+        return contact.phone.clone();
+    }
+    let digits: Vec<char> = contact.phone.chars().collect();
+    let (head, tail) = (3.min(digits.len() / 3), 4.min(digits.len() / 3));
+    let ends = |part: &[char]| part.iter().collect::<String>();
+    format!("{} **** {}", ends(&digits[..head]), ends(&digits[digits.len() - tail..]))
+}
+
+fn masked_name(contact: &ContactView) -> String {
+    match (contact.revealed_s, contact.name.chars().next()) {
+        (Some(_), Some(first)) => format!("{first}*"),
+        (_, _) => contact.name.clone(),
+    }
+}
+
+fn call(phone: &str) {
+    let digits: String = phone.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
+    if let Some(window) = web_sys::window()
+        && let Err(refused) = window.location().set_href(&format!("tel:{digits}"))
+    {
+        web_sys::console::warn_1(&refused);
+    }
+}
