@@ -1,1 +1,43 @@
-//! 
+//! The device's database: journal, documents, drafts, photos; and the vault that holds its key.
+//!
+//! Synchronous, without network, clock or lots: times and random bytes are arguments. Nothing else writes these tables.
+//!
+//! - [`Vault`] keeps the data key, wrapped by the PIN and by the county's key, outside the encrypted files.
+//! - [`Store`] is the encrypted files. Authored work is durable when a call returns.
+//! - [`seal`] closes bytes so that only the county opens them.
+
+#![warn(missing_docs)]
+
+mod anchor;
+mod ballast;
+mod document;
+mod draft;
+mod error;
+mod export;
+mod file;
+mod journal;
+mod outbox;
+mod photo;
+mod schema;
+pub mod seal;
+mod setup;
+mod sql;
+mod store;
+mod transfer;
+mod vault;
+
+pub use anchor::AnchorNow;
+pub use document::{
+    Applied, Content, LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, Reading, Shelved, TodoPage,
+    Touched,
+};
+pub use draft::{Draft, DraftChange};
+pub use error::StoreError;
+pub use export::Exported;
+pub use journal::{Authored, Authoring, Counters, OpState, Tally};
+pub use outbox::{Batch, BatchLimit};
+pub use photo::{Capture, CaptureId, CaptureState, Copies, CopyRole, NewCapture, OwnPhoto};
+pub use setup::{Install, Session};
+pub use store::{Options, Store};
+pub use transfer::{Fetch, Originals, Upload, UploadState};
+pub use vault::{Cost, DataKey, Fresh, Standing, Vault, VaultError};

@@ -64,6 +64,7 @@ create table operation (
   state integer not null default 0 check (state in (0, 1, 2)),  -- 0 only here, 1 stored at the county, 2 final
   receipt text,                       -- niangjia_domain::outcome::Receipt as JSON; null until there is one
   number integer,                     -- the receipt's number
+  refused integer not null default 0 check (refused in (0, 1)),   -- its outcome is a refusal
   trouble text,                       -- niangjia_domain::code::Code as JSON: cannot go as it is; null otherwise
   acknowledged integer not null default 0 check (acknowledged in (0, 1)),
   attempts integer not null default 0,

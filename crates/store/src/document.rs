@@ -1,0 +1,14 @@
+//! Documents: what the county sent, as it sent it, with plain columns beside it for lists.
+
+mod apply;
+mod feed;
+mod list;
+mod project;
+mod read;
+mod shelf;
+
+pub use apply::{Applied, Touched};
+pub use list::{LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, TodoPage};
+pub use read::{Content, Reading, Shelved};
+
+pub(crate) use project::{PROJECTION, project_again};

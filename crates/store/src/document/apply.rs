@@ -1,0 +1,359 @@
+//! Takes a page in: rows, cursors and anchor in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use niangjia_domain::id::TicketId;
+use niangjia_domain::outcome::{BlobReceipt, Receipt};
+use niangjia_protocol::Malformed;
+use niangjia_protocol::compress::RowOpener;
+use niangjia_protocol::digest;
+use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch, FeedHead, Page, Row};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::de::DeserializeOwned;
+
+use super::feed::{self, Kept};
+use super::{project, shelf};
+use crate::anchor::{self, AnchorNow};
+use crate::error::StoreError;
+use crate::journal::take_receipt;
+use crate::sql::ticket_id;
+use crate::store::Store;
+use crate::transfer::{ask_original, take_blob_receipt};
+
+/// An anchor younger than this is not written again when nothing else is to be written, in milliseconds (a default).
+const ANCHOR_AGE_MS: i64 = 60_000;
+
+/// What a page changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// What screens may have to ask again.
+    pub touched: Touched,
+    /// There are more pages.
+    pub more: bool,
+    /// Feeds that did not hold what the county says they hold; they are being read again.
+    pub reconciling: u32,
+    /// The server has gone back in time: everything is read and offered again.
+    pub new_epoch: bool,
+}
+
+/// What screens may have to ask again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// These tickets, their timelines, photos or receipts.
+    pub tickets: BTreeSet<TicketId>,
+    /// Receipts.
+    pub receipts: bool,
+    /// The people of the county.
+    pub directory: bool,
+}
+
+impl Store {
+    /// Takes a page in. Cursors never run ahead of what is durable; a page that was taken before changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`] when the page names no feed (a failing permission is not a loss); [`StoreError::Full`].
+    pub fn apply(&self, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
+        if page.feeds.is_empty() || page.rows.iter().any(|row| row.feed >= page.feeds.len()) {
+            return Err(Malformed::Foreign.into());
+        }
+        if self.is_news(page)? {
+            let applied = self.write(|transaction| apply(transaction, page, anchor))?;
+            self.purge_departed()?;
+            return Ok(applied);
+        }
+        if let Some(now) = anchor.filter(|now| self.is_old(now).unwrap_or(true)) {
+            self.set_anchor(now)?;
+        }
+        Ok(Applied::default())
+    }
+
+    fn is_news(&self, page: &Page) -> Result<bool, StoreError> {
+        if !page.rows.is_empty() {
+            return Ok(true);
+        }
+        self.read(|connection| {
+            let state = feed::pull_state(connection)?;
+            let feeds: i64 = connection.query_row("select count(*) from feed", [], |row| row.get(0))?;
+            let mut news = state.epoch != page.epoch
+                || state.backup_horizon != page.backup_horizon
+                || !state.complete
+                || usize::try_from(feeds) != Ok(page.feeds.len());
+            for head in &page.feeds {
+                news = news
+                    || feed::known(connection, &head.feed)?.is_none_or(|kept| {
+                        kept.passing
+                            || kept.cursor != head.next
+                            || kept.head != head.head
+                            || head.floor > kept.cursor
+                            || is_astray(&kept, head)
+                    });
+            }
+            Ok(news)
+        })
+    }
+
+    fn is_old(&self, now: &AnchorNow) -> Result<bool, StoreError> {
+        let kept = self.anchor(now.boot)?;
+        Ok(kept.is_none_or(|kept| now.anchor.mono_ms.saturating_sub(kept.mono_ms) > ANCHOR_AGE_MS))
+    }
+}
+
+/// Whether a feed that is read to its head holds something else than the county says, and reading it from the start has
+/// not been tried at this head.
+fn is_astray(kept: &Kept, head: &FeedHead) -> bool {
+    feed::is_digested(&head.feed)
+        && head.next >= head.head
+        && kept.digest != head.digest
+        && u64::try_from(kept.reconciled) != Ok(head.head)
+}
+
+fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
+    let state = feed::pull_state(connection)?;
+    if state.epoch != Epoch::default() && state.epoch != page.epoch {
+        feed::begin_epoch(connection, page.epoch)?;
+        return Ok(Applied { more: true, new_epoch: true, ..Applied::default() });
+    }
+    let mut applying = Applying::begin(connection, page)?;
+    for row in &page.rows {
+        applying.row(row)?;
+    }
+    let applied = applying.end(page)?;
+    let complete = state.complete || !applied.more;
+    let backup_horizon = page.backup_horizon;
+    feed::set_pull_state(connection, &feed::PullState { epoch: page.epoch, backup_horizon, complete })?;
+    anchor.map_or(Ok(()), |now| anchor::set(connection, now))?;
+    Ok(applied)
+}
+
+/// One page on its way in.
+struct Applying<'a> {
+    connection: &'a Connection,
+    opener: RowOpener,
+    /// In the page's order.
+    feeds: Vec<Kept>,
+    /// More than one feed shows tickets here.
+    overlapping: bool,
+    touched: Touched,
+}
+
+impl<'a> Applying<'a> {
+    fn begin(connection: &'a Connection, page: &Page) -> Result<Self, StoreError> {
+        let mut feeds = Vec::with_capacity(page.feeds.len());
+        for head in &page.feeds {
+            let mut kept = feed::open(connection, &head.feed)?;
+            if kept.cursor > 0 && head.floor > kept.cursor {
+                begin_pass(connection, &mut kept)?;
+            } else {
+                kept.cursor = head.next;
+            }
+            feeds.push(kept);
+        }
+        let ticketed: i64 = connection.query_row("select count(*) from feed where rank > 0", [], |row| row.get(0))?;
+        let opener = RowOpener::new()?;
+        Ok(Self { connection, opener, feeds, overlapping: ticketed > 1, touched: Touched::default() })
+    }
+
+    fn row(&mut self, row: &Row) -> Result<(), StoreError> {
+        match &row.change {
+            Change::Put { rev, columns, body } => self.put(row, *rev, columns, body),
+            Change::Leave { reason } => self.leave(row, reason),
+            Change::Drop => self.drop(row),
+        }
+    }
+
+    fn put(&mut self, row: &Row, rev: u32, columns: &Columns, body: &[u8]) -> Result<(), StoreError> {
+        match row.doc.kind {
+            DocKind::Receipt => {
+                let Some(receipt) = self.read::<Receipt>(body) else { return Ok(()) };
+                let ticket = take_receipt(self.connection, &receipt)?;
+                self.touched.receipts |= ticket.is_some();
+                self.touched.tickets.extend(ticket);
+                Ok(())
+            }
+            DocKind::BlobReceipt => {
+                let Some(receipt) = self.read::<BlobReceipt>(body) else { return Ok(()) };
+                let ticket = take_blob_receipt(self.connection, &receipt)?;
+                self.touched.receipts |= ticket.is_some();
+                self.touched.tickets.extend(ticket);
+                Ok(())
+            }
+            DocKind::Ticket | DocKind::Entry | DocKind::Member | DocKind::Other(_) => {
+                if let Some(document) = self.store(row, rev, body)? {
+                    self.project(row, document, columns, body)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// A receipt that does not read is left for the push's own answer, or a later app.
+    fn read<T: DeserializeOwned>(&mut self, body: &[u8]) -> Option<T> {
+        self.opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok())
+    }
+
+    /// Stores a document as it came. `None` when the same revision is here already.
+    fn store(&mut self, row: &Row, rev: u32, body: &[u8]) -> Result<Option<i64>, StoreError> {
+        let kept = &mut self.feeds[row.feed];
+        let there = find(self.connection, kept.id, row.doc)?;
+        if let Some(there) = there {
+            if there.rev == rev && there.shelf == 0 {
+                self.connection
+                    .prepare_cached("update document set pass = ?2 where id = ?1")?
+                    .execute(params![there.id, kept.pass])?;
+                return Ok(None);
+            }
+            if there.shelf == 0 {
+                kept.digest = kept.digest.wrapping_sub(digest::member(row.doc, there.rev));
+            }
+            self.connection
+                .prepare_cached("update document set rev = ?2, pass = ?3, body = ?4 where id = ?1")?
+                .execute(params![there.id, rev, kept.pass, body])?;
+        } else {
+            self.connection
+                .prepare_cached(
+                    "insert into document (feed, kind, key, rev, pass, body) values (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, body])?;
+        }
+        kept.digest = kept.digest.wrapping_add(digest::member(row.doc, rev));
+        Ok(Some(there.map_or_else(|| self.connection.last_insert_rowid(), |there| there.id)))
+    }
+
+    fn project(&mut self, row: &Row, document: i64, columns: &Columns, body: &[u8]) -> Result<(), StoreError> {
+        let feed = self.feeds[row.feed].id;
+        match row.doc.kind {
+            DocKind::Ticket => {
+                project::ticket(self.connection, &mut self.opener, document, feed, columns, body)?;
+                if self.overlapping {
+                    shelf::shadow(self.connection, columns.ticket)?;
+                }
+                self.touched.tickets.insert(columns.ticket);
+            }
+            DocKind::Entry => {
+                let entry = project::entry(self.connection, &mut self.opener, document, feed, columns, body)?;
+                if let Some(entry) = entry.filter(|entry| entry.original_asked) {
+                    ask_original(self.connection, entry.op)?;
+                }
+                self.touched.tickets.insert(columns.ticket);
+            }
+            DocKind::Member => self.touched.directory = true,
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Other(_) => {}
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self, row: &Row, reason: &[u8]) -> Result<(), StoreError> {
+        let Some(there) = self.forget(row)? else { return Ok(()) };
+        if row.doc.kind == DocKind::Ticket {
+            // Judged when every feed has been read to its head: it may only have moved from one to another.
+            self.touched.tickets.insert(TicketId::from_bytes(row.doc.id));
+            return shelf::leaving(self.connection, there, reason);
+        }
+        self.erase(row.doc.kind, there)
+    }
+
+    fn drop(&mut self, row: &Row) -> Result<(), StoreError> {
+        let Some(there) = self.forget(row)? else { return Ok(()) };
+        if row.doc.kind == DocKind::Ticket {
+            self.touched.tickets.insert(TicketId::from_bytes(row.doc.id));
+        }
+        self.erase(row.doc.kind, there)
+    }
+
+    /// Takes a document out of its feed's digest.
+    fn forget(&mut self, row: &Row) -> Result<Option<i64>, StoreError> {
+        let kept = &mut self.feeds[row.feed];
+        let Some(there) = find(self.connection, kept.id, row.doc)? else { return Ok(None) };
+        if there.shelf == 0 {
+            kept.digest = kept.digest.wrapping_sub(digest::member(row.doc, there.rev));
+        }
+        Ok(Some(there.id))
+    }
+
+    fn erase(&mut self, kind: DocKind, document: i64) -> Result<(), StoreError> {
+        let ticket = self
+            .connection
+            .prepare_cached("delete from entry where document = ?1 returning ticket")?
+            .query_row([document], |row| ticket_id(row, "ticket"))
+            .optional()?;
+        self.touched.tickets.extend(ticket);
+        self.touched.directory |= kind == DocKind::Member;
+        shelf::erase(self.connection, document)
+    }
+
+    /// Ends readings from the start, compares digests, keeps cursors, and judges what is leaving.
+    fn end(mut self, page: &Page) -> Result<Applied, StoreError> {
+        let (mut more, mut reconciling) = (false, 0);
+        for (head, kept) in page.feeds.iter().zip(&mut self.feeds) {
+            kept.head = head.head;
+            if kept.cursor >= head.head && kept.passing {
+                kept.passing = false;
+                shelf::unseen(self.connection, kept.id, kept.pass)?;
+                kept.digest = feed::digest_of(self.connection, kept.id)?;
+            }
+            if kept.cursor >= head.head && is_astray(kept, head) {
+                kept.reconciled = crate::sql::signed(head.head);
+                begin_pass(self.connection, kept)?;
+                reconciling += 1;
+            }
+            more |= kept.cursor < head.head;
+            feed::save(self.connection, kept)?;
+        }
+        self.lose_feeds(page)?;
+        if !more {
+            let departed = shelf::judge_leaving(self.connection)?;
+            self.touched.tickets.extend(departed);
+        }
+        Ok(Applied { touched: self.touched, more, reconciling, new_epoch: false })
+    }
+
+    /// Feeds that the county no longer names are lost, and what was in them leaves.
+    fn lose_feeds(&mut self, page: &Page) -> Result<(), StoreError> {
+        let mut known: BTreeMap<String, i64> = self
+            .connection
+            .prepare_cached("select name, id from feed")?
+            .query_map([], |row| Ok((row.get("name")?, row.get("id")?)))?
+            .collect::<Result<_, _>>()?;
+        for head in &page.feeds {
+            known.remove(&head.feed);
+        }
+        for id in known.values() {
+            shelf::unseen(self.connection, *id, i64::MAX)?;
+            self.connection.execute(
+                "update feed set cursor = 0, head = 0, digest = 0, passing = 1, rank = 0 where id = ?1",
+                [id],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a feed again from the start; what is stored stays until it has not been seen again.
+fn begin_pass(connection: &Connection, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.cursor = 0;
+    kept.pass += 1;
+    kept.passing = true;
+    kept.digest = feed::digest_of(connection, kept.id)?;
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+struct There {
+    id: i64,
+    rev: u32,
+    shelf: i64,
+}
+
+fn find(connection: &Connection, feed: i64, doc: DocKey) -> Result<Option<There>, StoreError> {
+    let there = connection
+        .prepare_cached(
+            "select document.id, rev, coalesce(shelf, 0) as shelf
+             from document left join ticket on ticket.document = document.id
+             where document.feed = ?1 and kind = ?2 and key = ?3",
+        )?
+        .query_row(params![feed, doc.kind.number(), doc.id], |row| {
+            Ok(There { id: row.get("id")?, rev: row.get("rev")?, shelf: row.get("shelf")? })
+        })
+        .optional()?;
+    Ok(there)
+}

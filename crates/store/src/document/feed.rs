@@ -1,0 +1,173 @@
+//! Feeds: how far each was read, and whether what is stored is what the county says it holds.
+
+use niangjia_domain::feed::{Desk, Feed};
+use niangjia_protocol::digest;
+use niangjia_protocol::pull::{DocKey, DocKind, Epoch, PullRequest};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::error::StoreError;
+use crate::sql::{number, signed};
+use crate::store::Store;
+
+/// A feed, as it is kept here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept {
+    pub(super) id: i64,
+    pub(super) cursor: u64,
+    pub(super) head: u64,
+    pub(super) digest: u64,
+    pub(super) pass: i64,
+    pub(super) passing: bool,
+    pub(super) reconciled: i64,
+}
+
+/// What the last page said of the server as a whole.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct PullState {
+    pub(super) epoch: Epoch,
+    pub(super) backup_horizon: u64,
+    pub(super) complete: bool,
+}
+
+impl Store {
+    /// What to pull next.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn pull_request(&self, rows_max: usize) -> Result<PullRequest, StoreError> {
+        self.read(|connection| {
+            let epoch = pull_state(connection)?.epoch;
+            let cursors = connection
+                .prepare_cached("select name, cursor from feed order by id")?
+                .query_map([], |row| Ok((row.get("name")?, number(row, "cursor")?)))?
+                .collect::<Result<_, _>>()?;
+            Ok(PullRequest { epoch, cursors, rows_max })
+        })
+    }
+
+    /// Whether every feed has been read to its head at least once: before that an empty list may not be the truth.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn is_complete(&self) -> Result<bool, StoreError> {
+        self.read(|connection| Ok(pull_state(connection)?.complete))
+    }
+
+    /// The highest receipt number that a verified backup of the county covers; 0 when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn backup_horizon(&self) -> Result<u64, StoreError> {
+        self.read(|connection| Ok(pull_state(connection)?.backup_horizon))
+    }
+}
+
+pub(super) fn pull_state(connection: &Connection) -> Result<PullState, StoreError> {
+    let state = connection
+        .prepare_cached("select epoch, backup_horizon, complete from pull_state")?
+        .query_row([], |row| {
+            Ok(PullState {
+                epoch: Epoch(row.get("epoch")?),
+                backup_horizon: number(row, "backup_horizon")?,
+                complete: row.get("complete")?,
+            })
+        })
+        .optional()?;
+    Ok(state.unwrap_or_default())
+}
+
+pub(super) fn set_pull_state(connection: &Connection, state: &PullState) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "insert into pull_state (one, epoch, backup_horizon, complete) values (1, ?1, ?2, ?3)
+             on conflict (one) do update set epoch = ?1, backup_horizon = ?2, complete = ?3",
+        )?
+        .execute(params![state.epoch.0, signed(state.backup_horizon), state.complete])?;
+    Ok(())
+}
+
+/// Everything is read again from the start, nothing is thrown away; what the county had is offered to it again.
+pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), StoreError> {
+    let state = pull_state(connection)?;
+    set_pull_state(connection, &PullState { epoch, ..state })?;
+    connection.execute("update feed set cursor = 0, pass = pass + 1, passing = 1, reconciled = -1", [])?;
+    connection.execute("update operation set resend = 1 where state > 0", [])?;
+    connection
+        .execute("update upload set state = 0, receipt = null, location = null, offset = 0 where state = 2", [])?;
+    Ok(())
+}
+
+pub(super) fn known(connection: &Connection, name: &str) -> Result<Option<Kept>, StoreError> {
+    let kept = connection
+        .prepare_cached("select id, cursor, head, digest, pass, passing, reconciled from feed where name = ?1")?
+        .query_row([name], |row| {
+            Ok(Kept {
+                id: row.get("id")?,
+                cursor: number(row, "cursor")?,
+                head: number(row, "head")?,
+                digest: row.get::<_, i64>("digest")?.cast_unsigned(),
+                pass: row.get("pass")?,
+                passing: row.get("passing")?,
+                reconciled: row.get("reconciled")?,
+            })
+        })
+        .optional()?;
+    Ok(kept)
+}
+
+pub(super) fn open(connection: &Connection, name: &str) -> Result<Kept, StoreError> {
+    if let Some(kept) = known(connection, name)? {
+        return Ok(kept);
+    }
+    connection.execute("insert into feed (name, rank) values (?1, ?2)", params![name, rank(name)])?;
+    let id = connection.last_insert_rowid();
+    Ok(Kept { id, cursor: 0, head: 0, digest: 0, pass: 1, passing: true, reconciled: -1 })
+}
+
+pub(super) fn save(connection: &Connection, kept: &Kept) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update feed set cursor = ?2, head = ?3, digest = ?4, pass = ?5, passing = ?6, reconciled = ?7
+             where id = ?1",
+        )?
+        .execute(params![
+            kept.id,
+            signed(kept.cursor),
+            signed(kept.head),
+            kept.digest.cast_signed(),
+            kept.pass,
+            kept.passing,
+            kept.reconciled,
+        ])?;
+    Ok(())
+}
+
+/// How much of a ticket a feed's lens shows; 0 for feeds without tickets.
+fn rank(name: &str) -> i64 {
+    match name.parse::<Feed>() {
+        Ok(Feed::County(_, Desk::Handling)) => 3,
+        Ok(Feed::County(_, Desk::Review)) => 2,
+        Ok(Feed::User(_)) => 1,
+        Ok(Feed::Install(_) | Feed::Directory(_)) | Err(_) => 0,
+    }
+}
+
+/// Receipts have no place in a digest.
+pub(super) fn is_digested(name: &str) -> bool {
+    !matches!(name.parse::<Feed>(), Ok(Feed::Install(_)))
+}
+
+/// The digest of what is stored under a feed, from the rows themselves.
+pub(super) fn digest_of(connection: &Connection, feed: i64) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select kind, key, rev from document left join ticket on ticket.document = document.id
+         where document.feed = ?1 and coalesce(shelf, 0) = 0",
+    )?;
+    let mut rows = statement.query([feed])?;
+    let mut sum = 0_u64;
+    while let Some(row) = rows.next()? {
+        let key = DocKey { kind: DocKind::from_number(row.get("kind")?), id: row.get("key")? };
+        sum = sum.wrapping_add(digest::member(key, row.get("rev")?));
+    }
+    Ok(sum)
+}

@@ -1,0 +1,128 @@
+//! Tickets that leave: judged when all feeds are read, kept as a stub with the person's own work, emptied of other
+//! people's words once his own work has its last word.
+
+use niangjia_domain::feed::LeaveReason;
+use niangjia_domain::id::TicketId;
+use rusqlite::{Connection, params};
+
+use crate::error::StoreError;
+use crate::sql::{ticket_id, to_json};
+use crate::store::Store;
+
+impl Store {
+    /// Empties tickets that have left and about which every own operation is final. Whether there were any.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn purge_departed(&self) -> Result<bool, StoreError> {
+        let due = self.read(settled)?;
+        if due.is_empty() {
+            return Ok(false);
+        }
+        self.write(|transaction| due.iter().try_for_each(|ticket| purge(transaction, *ticket)))?;
+        due.iter().try_for_each(|ticket| self.drop_fetched(*ticket))?;
+        Ok(true)
+    }
+}
+
+fn settled(connection: &Connection) -> Result<Vec<TicketId>, StoreError> {
+    let tickets = connection
+        .prepare_cached(
+            "select distinct ticket from ticket where shelf = 2
+             and not exists (select 1 from operation where operation.ticket = ticket.ticket and operation.state < 2)",
+        )?
+        .query_map([], |row| ticket_id(row, "ticket"))?
+        .collect::<Result<_, _>>()?;
+    Ok(tickets)
+}
+
+fn purge(connection: &Connection, ticket: TicketId) -> Result<(), StoreError> {
+    let ticket = ticket.bytes();
+    connection.execute(
+        "update document set body = x'' where id in (select document from ticket where ticket = ?1 and shelf = 2)",
+        [ticket],
+    )?;
+    connection.execute(
+        "update ticket set shelf = 3, officer = null, address = '', employer = '' where ticket = ?1 and shelf = 2",
+        [ticket],
+    )?;
+    connection.execute("delete from fetch where ticket = ?1", [ticket])?;
+    Ok(())
+}
+
+/// A ticket has left its feed.
+pub(super) fn leaving(connection: &Connection, document: i64, reason: &[u8]) -> Result<(), StoreError> {
+    // A reason that this program does not know is a loss of scope to it.
+    let reason = serde_json::from_slice(reason).unwrap_or(LeaveReason::ScopeLost);
+    connection
+        .prepare_cached("update ticket set shelf = max(shelf, 1), reason = ?2 where document = ?1")?
+        .execute(params![document, to_json(&reason)?])?;
+    Ok(())
+}
+
+/// What a reading from the start has not seen is not in the feed any more.
+pub(super) fn unseen(connection: &Connection, feed: i64, pass: i64) -> Result<(), StoreError> {
+    connection.execute(
+        "update ticket set shelf = 1, reason = ?3 where shelf = 0
+         and document in (select id from document where feed = ?1 and pass < ?2)",
+        params![feed, pass, to_json(&LeaveReason::ScopeLost)?],
+    )?;
+    let others: Vec<i64> = connection
+        .prepare_cached(
+            "select id from document where feed = ?1 and pass < ?2 and id not in (select document from ticket)",
+        )?
+        .query_map(params![feed, pass], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    others.into_iter().try_for_each(|document| erase(connection, document))
+}
+
+/// Every feed is read to its head: what left one and is in another has moved; the rest has departed.
+///
+/// A brake for removals beyond a share of all tickets without a change of the person's duties belongs here.
+pub(super) fn judge_leaving(connection: &Connection) -> Result<Vec<TicketId>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select document, ticket, exists (select 1 from ticket as other
+                                          where other.ticket = ticket.ticket and other.shelf = 0) as moved
+         from ticket where shelf = 1",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut departed = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (document, ticket): (i64, TicketId) = (row.get("document")?, ticket_id(row, "ticket")?);
+        if row.get("moved")? {
+            erase(connection, document)?;
+            shadow(connection, ticket)?;
+        } else {
+            connection.execute("update ticket set shelf = 2 where document = ?1", [document])?;
+        }
+        departed.push(ticket);
+    }
+    Ok(departed)
+}
+
+/// Of a ticket that came by several feeds, the one that shows most is shown.
+pub(super) fn shadow(connection: &Connection, ticket: TicketId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update ticket set shadowed = exists (
+                 select 1 from ticket as other join feed as theirs on theirs.id = other.feed
+                 join feed as mine on mine.id = ticket.feed
+                 where other.ticket = ticket.ticket and other.document <> ticket.document
+                   and (other.shelf < 2, theirs.rank, other.document) > (ticket.shelf < 2, mine.rank, ticket.document))
+             where ticket.ticket = ?1",
+        )?
+        .execute([ticket.bytes()])?;
+    Ok(())
+}
+
+/// Takes a document out altogether.
+pub(super) fn erase(connection: &Connection, document: i64) -> Result<(), StoreError> {
+    for sql in [
+        "delete from ticket where document = ?1",
+        "delete from entry where document = ?1",
+        "delete from document where id = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([document])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! The outbox: which operations go next, and what the push's answer makes of them.
+//!
+//! There is no queue that one item can block: danger goes first, then words as they were authored (so predecessors come
+//! before what depends on them); whatever was on its way when the app died twice goes alone, last.
+
+use niangjia_domain::code::Code;
+use niangjia_domain::id::OpId;
+use niangjia_protocol::frame::Signed;
+use niangjia_protocol::push::{Kept, PushReply, Stored};
+use niangjia_protocol::signature::verify;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::anchor::{self, AnchorNow};
+use crate::error::StoreError;
+use crate::journal::take_receipt;
+use crate::sql::{op_id, to_json};
+use crate::store::Store;
+
+/// Attempts that ended with the app's death, from which on an operation goes alone (sync.md §3).
+const CRASHES_MAX: i64 = 2;
+
+/// How much one push may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchLimit {
+    /// Bytes of operations and signatures, before compression. The first operation goes even if it alone is larger.
+    pub bytes: usize,
+    /// Operations.
+    pub operations: usize,
+}
+
+/// Operations that go together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Their ids, in order.
+    pub ops: Vec<OpId>,
+    /// Their bytes and signatures, in the same order.
+    pub frames: Vec<Signed>,
+}
+
+impl Store {
+    /// Takes the next operations out for an attempt. That they are being tried is durable before this returns.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn begin_push(&self, limit: BatchLimit) -> Result<Option<Batch>, StoreError> {
+        if !self.has_outbox()? {
+            return Ok(None);
+        }
+        self.write(|transaction| {
+            let batch = next(transaction, limit)?;
+            for op in &batch.ops {
+                transaction
+                    .prepare_cached("update operation set attempts = attempts + 1, attempting = 1 where op = ?1")?
+                    .execute([op.bytes()])?;
+            }
+            Ok(Some(batch).filter(|batch| !batch.ops.is_empty()))
+        })
+    }
+
+    /// Whether anything waits to be pushed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn has_outbox(&self) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let any = connection
+                .prepare_cached(
+                    "select exists (select 1 from operation where (state = 0 or resend = 1) and trouble is null)",
+                )?
+                .query_row([], |row| row.get(0))?;
+            Ok(any)
+        })
+    }
+
+    /// The attempt has ended without an answer, and without the app's death.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn abandon_push(&self, ops: &[OpId]) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            for op in ops {
+                transaction
+                    .prepare_cached("update operation set attempting = 0 where op = ?1")?
+                    .execute([op.bytes()])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes the push's answer in: one durable transaction, with the anchor.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn take_push_reply(&self, reply: &PushReply, anchor: Option<AnchorNow>) -> Result<(), StoreError> {
+        let public = self.author()?.key.public();
+        self.write(|transaction| {
+            for stored in &reply.operations {
+                take_stored(transaction, stored, &public)?;
+            }
+            anchor.map_or(Ok(()), |now| anchor::set(transaction, now))
+        })
+    }
+
+    /// An operation cannot go as it is: it waits for the person, and nothing waits for it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_trouble(&self, op: OpId, code: &Code) -> Result<(), StoreError> {
+        self.write(|transaction| set_trouble(transaction, op, code))
+    }
+}
+
+fn next(connection: &Connection, limit: BatchLimit) -> Result<Batch, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "select op, bytes, signature, crashes from operation
+         where (state = 0 or resend = 1) and trouble is null
+         order by crashes >= ?1, urgency, seq limit ?2",
+    )?;
+    let mut rows = statement.query(params![CRASHES_MAX, crate::sql::signed(limit.operations as u64)])?;
+    let mut batch = Batch { ops: Vec::new(), frames: Vec::new() };
+    let mut size = 0;
+    while let Some(row) = rows.next()? {
+        let alone = row.get::<_, i64>("crashes")? >= CRASHES_MAX;
+        let frame = Signed { bytes: row.get("bytes")?, signature: row.get("signature")? };
+        size += frame.bytes.len() + frame.signature.len();
+        if !batch.ops.is_empty() && (alone || size > limit.bytes) {
+            break;
+        }
+        batch.ops.push(op_id(row, "op")?);
+        batch.frames.push(frame);
+        if alone {
+            break;
+        }
+    }
+    Ok(batch)
+}
+
+fn take_stored(connection: &Connection, stored: &Stored, public: &[u8; 32]) -> Result<(), StoreError> {
+    let op = stored.op;
+    match stored.how {
+        Kept::Stored | Kept::Duplicate => is_there(connection, op)?,
+        Kept::IdClash => {
+            is_there(connection, op)?;
+            set_trouble(connection, op, &Code::Internal { id: "id_clash".to_owned() })?;
+        }
+        Kept::BadSignature => {
+            let code = if is_sound(connection, op, public)? {
+                Code::Internal { id: "signature".to_owned() }
+            } else {
+                Code::DamagedHere
+            };
+            set_trouble(connection, op, &code)?;
+        }
+    }
+    match &stored.receipt {
+        Some(receipt) if receipt.op == op => take_receipt(connection, receipt).map(|_| ()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn is_there(connection: &Connection, op: OpId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update operation set state = max(state, 1), attempting = 0, crashes = 0, resend = 0 where op = ?1",
+        )?
+        .execute([op.bytes()])?;
+    Ok(())
+}
+
+fn set_trouble(connection: &Connection, op: OpId, code: &Code) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("update operation set trouble = ?2, attempting = 0, acknowledged = 0 where op = ?1")?
+        .execute(params![op.bytes(), to_json(code)?])?;
+    Ok(())
+}
+
+/// Whether the copy that lies here still has its own signature.
+fn is_sound(connection: &Connection, op: OpId, public: &[u8; 32]) -> Result<bool, StoreError> {
+    let sound = connection
+        .query_row("select bytes, signature from operation where op = ?1", [op.bytes()], |row| {
+            Ok(verify(public, row.get_ref("bytes")?.as_blob()?, &row.get("signature")?))
+        })
+        .optional()?;
+    Ok(sound.unwrap_or(false))
+}
+
+/// At opening: what was being tried when the app died has crashed it once more.
+pub(crate) fn count_crashes(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("update operation set crashes = crashes + 1, attempting = 0 where attempting = 1", [])?;
+    Ok(())
+}

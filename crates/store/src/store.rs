@@ -1,0 +1,313 @@
+//! The encrypted files: opening, reading, writing, tidying.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use niangjia_domain::operation::PHOTO_BYTES_MAX;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::ballast::{BALLAST_BYTES, Ballast};
+use crate::error::StoreError;
+use crate::schema::{JOURNAL, PHOTOS, migrate};
+use crate::setup::Author;
+use crate::vault::DataKey;
+
+/// The file of journal, drafts and documents.
+const JOURNAL_FILE: &str = "journal.db";
+/// The file of photo bytes.
+const PHOTOS_FILE: &str = "photos.db";
+/// Bytes a page (sync.md §12: 8 KiB is faster than 4 KiB by a third).
+const PAGE_BYTES: u64 = 8192;
+/// Decrypted pages kept by each connection, in KiB, as SQLite's `cache_size` wants it (a default).
+const CACHE_KIB: i64 = -16 * 1024;
+/// Pages in the log at which it is taken over even when nobody is idle (512 MiB would be too much: a default).
+const LOG_PAGES_MAX: u32 = 8000;
+/// Reading connections kept open.
+const READERS_MAX: usize = 4;
+
+/// How much room is kept, and how much may be taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Room kept for the journal, in bytes.
+    pub ballast_bytes: u64,
+    /// Room that must be free beside a photo before the camera opens, in bytes.
+    pub reserve_bytes: u64,
+    /// Most bytes that journal and ballast may take together; `None` for all there are. Tests make small disks of it.
+    pub quota_bytes: Option<u64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { ballast_bytes: BALLAST_BYTES, reserve_bytes: PHOTO_BYTES_MAX, quota_bytes: None }
+    }
+}
+
+/// The device's database. Shared between threads; one writes at a time, readers do not wait for it.
+pub struct Store {
+    journal: Mutex<Connection>,
+    photos: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    /// `None` in memory.
+    place: Option<Place>,
+    options: Options,
+    pub(crate) author: Mutex<Option<Author>>,
+}
+
+struct Place {
+    folder: PathBuf,
+    key: DataKey,
+    ballast: Ballast,
+}
+
+impl core::fmt::Debug for Store {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+impl Store {
+    /// Opens the files in `folder`, or makes them.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] for another key or changed bytes, [`StoreError::Newer`], [`StoreError::Full`].
+    pub fn open(folder: &Path, key: &DataKey) -> Result<Self, StoreError> {
+        Self::open_with(folder, key, Options::default())
+    }
+
+    /// As [`Store::open`], with other limits.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(folder: &Path, key: &DataKey, options: Options) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder)?;
+        let mut journal = connect(&folder.join(JOURNAL_FILE), key)?;
+        migrate(&mut journal, JOURNAL)?;
+        let mut photos = connect(&folder.join(PHOTOS_FILE), key)?;
+        migrate(&mut photos, PHOTOS)?;
+        let ballast = Ballast::in_folder(folder, options.ballast_bytes);
+        let place = Place { folder: folder.to_owned(), key: key.clone(), ballast };
+        let store = Self::over(journal, photos, Some(place), options);
+        store.limit(&store.lock_journal())?;
+        store.opened()?;
+        Ok(store)
+    }
+
+    /// A store that is gone when it is dropped, without encryption: for the simulator.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let mut journal = Connection::open_in_memory()?;
+        journal.pragma_update(None, "foreign_keys", true)?;
+        migrate(&mut journal, JOURNAL)?;
+        let mut photos = Connection::open_in_memory()?;
+        migrate(&mut photos, PHOTOS)?;
+        let store = Self::over(journal, photos, None, Options { ballast_bytes: 0, ..Options::default() });
+        store.opened()?;
+        Ok(store)
+    }
+
+    fn over(journal: Connection, photos: Connection, place: Option<Place>, options: Options) -> Self {
+        Self {
+            journal: Mutex::new(journal),
+            photos: Mutex::new(photos),
+            readers: Mutex::new(Vec::new()),
+            place,
+            options,
+            author: Mutex::new(None),
+        }
+    }
+
+    /// What is done at each opening: the log is begun (so that the first note costs one flush like the others), and
+    /// attempts that ended with the app's death are counted.
+    fn opened(&self) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            transaction.execute(
+                "insert into opening (one, times, projection) values (1, 1, ?1)
+                 on conflict (one) do update set times = times + 1",
+                [crate::document::PROJECTION],
+            )?;
+            crate::outbox::count_crashes(transaction)?;
+            crate::document::project_again(transaction)
+        })?;
+        self.load_author()?;
+        self.sweep()
+    }
+
+    /// To be called when nothing else is going on: takes the logs over into the files, takes the ballast in again, and
+    /// erases what has left and is settled. Returns whether anything was erased.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is lost by it.
+    pub fn tidy(&self) -> Result<bool, StoreError> {
+        let erased = self.purge_departed()?;
+        for connection in [self.lock_journal(), self.lock_photos()] {
+            connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+        }
+        // The log begins again with this, not with the next note.
+        self.write(|transaction| {
+            transaction.execute("update opening set times = times", [])?;
+            Ok(())
+        })?;
+        if let Some(place) = &self.place {
+            place.ballast.take_in(self.free_bytes().unwrap_or(u64::MAX))?;
+            self.limit(&self.lock_journal())?;
+        }
+        Ok(erased)
+    }
+
+    /// Bytes that are free for this app; `None` where the platform does not tell.
+    #[must_use]
+    pub fn free_bytes(&self) -> Option<u64> {
+        let place = self.place.as_ref()?;
+        match self.options.quota_bytes {
+            Some(quota) => {
+                let taken = std::fs::metadata(place.folder.join(JOURNAL_FILE)).map_or(0, |file| file.len());
+                Some(quota.saturating_sub(taken + place.ballast.weight()))
+            }
+            None => free_on_disk(&place.folder),
+        }
+    }
+
+    /// Bytes that the files take.
+    #[must_use]
+    pub fn used_bytes(&self) -> u64 {
+        let Some(place) = &self.place else { return 0 };
+        std::fs::read_dir(&place.folder).map_or(0, |files| {
+            files.filter_map(Result::ok).filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
+        })
+    }
+
+    /// Whether the camera must not open: no room for one photo and the reserve.
+    #[must_use]
+    pub fn has_no_room(&self) -> bool {
+        self.free_bytes().is_some_and(|free| free < PHOTO_BYTES_MAX + self.options.reserve_bytes)
+    }
+
+    /// One durable transaction on the journal. `act` may run twice: when the disk is full, the ballast goes overboard.
+    pub(crate) fn write<T>(&self, act: impl Fn(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut connection = self.lock_journal();
+        match transact(&mut connection, &act) {
+            Err(StoreError::Full) if self.throw_ballast(&connection)? => transact(&mut connection, &act),
+            other => other,
+        }
+    }
+
+    /// One durable transaction on the photos' file.
+    pub(crate) fn write_photos<T>(
+        &self,
+        act: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        transact(&mut self.lock_photos(), &act)
+    }
+
+    /// Reads the photos' file.
+    pub(crate) fn read_photos<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        ask(&self.lock_photos())
+    }
+
+    /// Reads the journal's file beside the writer, at one moment of it.
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let Some(place) = &self.place else { return ask(&self.lock_journal()) };
+        let kept = lock(&self.readers).pop();
+        let mut reader = match kept {
+            Some(reader) => reader,
+            None => read_only(&place.folder.join(JOURNAL_FILE), &place.key)?,
+        };
+        let answer = {
+            let moment = reader.transaction()?;
+            ask(&moment)
+        };
+        let mut readers = lock(&self.readers);
+        if readers.len() < READERS_MAX {
+            readers.push(reader);
+        }
+        answer
+    }
+
+    fn throw_ballast(&self, connection: &Connection) -> Result<bool, StoreError> {
+        let Some(place) = &self.place else { return Ok(false) };
+        let thrown = place.ballast.throw_off()?;
+        if thrown {
+            self.limit(connection)?;
+        }
+        Ok(thrown)
+    }
+
+    /// Tells SQLite how large the file may grow, where there is a quota.
+    fn limit(&self, connection: &Connection) -> Result<(), StoreError> {
+        if let (Some(place), Some(quota)) = (&self.place, self.options.quota_bytes) {
+            let pages = quota.saturating_sub(place.ballast.weight()) / PAGE_BYTES;
+            connection.pragma_update(None, "max_page_count", crate::sql::signed(pages))?;
+        }
+        Ok(())
+    }
+
+    fn lock_journal(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.journal)
+    }
+
+    fn lock_photos(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.photos)
+    }
+}
+
+/// A thread that died while it held the lock has rolled back: what is behind the lock is whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn transact<T>(
+    connection: &mut Connection,
+    act: &impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = act(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
+}
+
+fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    unlock(&connection, key)?;
+    connection.query_row("pragma journal_mode = wal", [], |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.query_row(&format!("pragma wal_autocheckpoint = {LOG_PAGES_MAX}"), [], |_| Ok(()))?;
+    Ok(connection)
+}
+
+fn read_only(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    unlock(&connection, key)?;
+    Ok(connection)
+}
+
+/// The raw key (no derivation), the page size, nothing temporary on disk; then a first read, which fails for another key.
+fn unlock(connection: &Connection, key: &DataKey) -> Result<(), StoreError> {
+    let raw = zeroize::Zeroizing::new(format!("x'{}'", key.hex().as_str()));
+    connection.pragma_update(None, "key", raw.as_str())?;
+    connection.pragma_update(None, "cipher_page_size", crate::sql::signed(PAGE_BYTES))?;
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn free_on_disk(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_on_disk(_folder: &Path) -> Option<u64> {
+    None
+}
