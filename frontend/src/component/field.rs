@@ -131,7 +131,7 @@ fn answer(props: &FieldProps) -> Html {
         FieldInput::Line | FieldInput::Count | FieldInput::Money => {
             let oninput =
                 props.oninput.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-            html! { <input {id} inputmode={props.input.mode()} {value} {oninput} {onblur}/> }
+            html! { <input {id} inputmode={props.input.mode()} autocomplete="off" autocapitalize="none" {value} {oninput} {onblur}/> }
         }
     };
     let long = (props.input == FieldInput::Text).then_some("input--long");

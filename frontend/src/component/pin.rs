@@ -1,3 +1,5 @@
+use gloo_events::EventListener;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -63,26 +65,41 @@ fn pad(props: &PadProps) -> Html {
         let onclick = props.ondigit.reform(move |_: MouseEvent| digit);
         html! { <button type="button" {disabled} {onclick}>{ digit }</button> }
     };
-    let onkeydown = {
-        let (ondigit, onerase) = (props.ondigit.clone(), props.onerase.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Backspace" => onerase.emit(()),
-            key => {
-                if let Some(digit) = key.chars().next().filter(|first| first.is_ascii_digit() && key.len() == 1) {
-                    ondigit.emit(digit);
-                }
-            }
-        })
-    };
+    use_keys(props.disabled, props.ondigit.clone(), props.onerase.clone());
     let onclick = props.onerase.reform(|_: MouseEvent| ());
     html! {
-        <div class="pad" role="group" aria-label={words.pin_pad()} {onkeydown}>
+        <div class="pad" role="group" aria-label={words.pin_pad()}>
             { for ('1'..='9').map(digit) }
             <Paste {disabled} onpaste={props.onpaste.clone()}/>
             { digit('0') }
             <button class="t" type="button" {disabled} aria-label={words.pin_erase()} {onclick}>{ icon_large(Icon::Erase) }</button>
         </div>
     }
+}
+
+/// Digits typed on a keyboard count wherever the focus is, except in a field.
+#[hook]
+fn use_keys(disabled: bool, ondigit: Callback<char>, onerase: Callback<()>) {
+    use_effect_with((disabled, ondigit, onerase), |(disabled, ondigit, onerase)| {
+        let (ondigit, onerase) = (ondigit.clone(), onerase.clone());
+        let document = web_sys::window().and_then(|window| window.document()).filter(|_| !*disabled);
+        let listener = document.map(|document| {
+            EventListener::new(&document, "keydown", move |event| {
+                let typed = event.dyn_ref::<KeyboardEvent>().filter(|_| !is_in_a_field(event)).map(KeyboardEvent::key);
+                let mut letters = typed.as_deref().unwrap_or_default().chars();
+                match (typed.as_deref(), letters.next(), letters.next()) {
+                    (Some("Backspace"), _, _) => onerase.emit(()),
+                    (_, Some(digit), None) if digit.is_ascii_digit() => ondigit.emit(digit),
+                    _ => {}
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+fn is_in_a_field(event: &web_sys::Event) -> bool {
+    event.target().is_some_and(|target| target.is_instance_of::<HtmlInputElement>())
 }
 
 #[derive(Properties, PartialEq)]

@@ -33,6 +33,9 @@ pub fn windowed(props: &WindowedProps) -> Html {
     let drawn = use_state_eq(|| 0..FIRST_ROWS);
     let heights = use_mut_ref(|| Heights::new(props.estimate_px));
     let list = use_node_ref();
+    // The listeners live longer than one drawing, and must call the latest callback.
+    let onwindow = use_mut_ref(Callback::default);
+    onwindow.replace(props.onwindow.clone());
     let (above, below) = (use_node_ref(), use_node_ref());
     let range = drawn.start.min(props.count)..drawn.end.min(props.count);
 
@@ -48,13 +51,13 @@ pub fn windowed(props: &WindowedProps) -> Html {
         });
     }
     {
-        let (drawn, heights, list, onwindow) = (drawn.clone(), heights, list.clone(), props.onwindow.clone());
+        let (drawn, heights, list) = (drawn.clone(), heights, list.clone());
         use_effect_with((props.count, range.clone()), move |(count, _)| {
             let count = *count;
             let look = move || {
                 if let Some((top, bottom)) = screen_of(&list) {
                     let range = heights.borrow().range(count, top - MARGIN_PX, bottom + MARGIN_PX);
-                    onwindow.emit(range.clone());
+                    onwindow.borrow().emit(range.clone());
                     drawn.set(range);
                 }
             };
@@ -64,58 +67,59 @@ pub fn windowed(props: &WindowedProps) -> Html {
         });
     }
 
-    let rows = range.map(|place| {
-        let row = props.row.emit(place);
-        if props.table {
-            row
-        } else {
-            html! { <div class="window__row" key={place}>{ row }</div> }
-        }
-    });
+    // A list of its own between the gaps: among its siblings a row could inherit the height of a gap.
+    let rows: Html = range
+        .map(|place| {
+            let row = props.row.emit(place);
+            if props.table {
+                row
+            } else {
+                html! { <div class="window__row" key={place}>{ row }</div> }
+            }
+        })
+        .collect();
     if props.table {
         return html! {
             <tbody ref={list}>
-                <tr ref={above} aria-hidden="true"></tr>{ for rows }<tr ref={below} aria-hidden="true"></tr>
+                <tr ref={above} aria-hidden="true"></tr>{ rows }<tr ref={below} aria-hidden="true"></tr>
             </tbody>
         };
     }
-    html! { <div class="window" ref={list}><div ref={above}></div>{ for rows }<div ref={below}></div></div> }
+    html! { <div class="window" ref={list}><div ref={above}></div>{ rows }<div ref={below}></div></div> }
 }
 
 /// What is known of the heights of rows.
 struct Heights {
     measured: Vec<Option<f64>>,
-    sum: f64,
-    known: usize,
-    estimate: f64,
+    /// The height of a row nobody has seen. The first rows that are measured correct it, and then it
+    /// stays: a mean that went on moving would move every row below the unseen ones with it.
+    unseen: f64,
+    corrected: bool,
 }
 
 impl Heights {
     fn new(estimate: f64) -> Self {
-        Self { measured: Vec::new(), sum: 0.0, known: 0, estimate }
+        Self { measured: Vec::new(), unseen: estimate, corrected: false }
     }
 
     fn set(&mut self, place: usize, height: f64) {
         if self.measured.len() <= place {
             self.measured.resize(place + 1, None);
         }
-        match self.measured[place].replace(height) {
-            Some(before) => self.sum += height - before,
-            None => {
-                self.sum += height;
-                self.known += 1;
-            }
+        self.measured[place] = Some(height);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a screen has few rows")]
+    fn correct(&mut self) {
+        let known: Vec<f64> = self.measured.iter().copied().flatten().collect();
+        if !self.corrected && !known.is_empty() {
+            self.unseen = known.iter().sum::<f64>() / known.len() as f64;
+            self.corrected = true;
         }
     }
 
-    /// The height of a row nobody has seen: the mean of those that were measured.
-    #[expect(clippy::cast_precision_loss, reason = "rows are counted in thousands")]
-    fn unseen(&self) -> f64 {
-        if self.known == 0 { self.estimate } else { self.sum / self.known as f64 }
-    }
-
     fn of(&self, place: usize) -> f64 {
-        self.measured.get(place).copied().flatten().unwrap_or_else(|| self.unseen())
+        self.measured.get(place).copied().flatten().unwrap_or(self.unseen)
     }
 
     fn span(&self, places: Range<usize>) -> f64 {
@@ -153,6 +157,7 @@ fn measure(list: &NodeRef, first: usize, heights: &mut Heights) {
             heights.set(first + place, height);
         }
     }
+    heights.correct();
 }
 
 fn set_height(gap: &NodeRef, height: f64) {
@@ -203,12 +208,22 @@ mod tests {
     fn measured_rows_move_what_stands_below_them() {
         let mut heights = Heights::new(100.0);
         heights.set(0, 300.0);
-        heights.set(1, 100.0);
-        assert!((heights.unseen() - 200.0).abs() < 1e-6);
         assert_eq!(heights.range(10, 0.0, 300.0), 0..1);
         assert_eq!(heights.range(10, 300.0, 401.0), 1..3);
         heights.set(0, 100.0);
         assert_eq!(heights.range(10, 0.0, 300.0), 0..3, "a row measured again counts once");
+    }
+
+    #[test]
+    fn the_first_rows_correct_the_estimate_and_later_ones_do_not_move_the_list() {
+        let mut heights = Heights::new(100.0);
+        heights.set(0, 300.0);
+        heights.set(1, 100.0);
+        heights.correct();
+        assert!((heights.span(2..10) - 8.0 * 200.0).abs() < 1e-6);
+        heights.set(9, 1_000.0);
+        heights.correct();
+        assert!((heights.span(2..9) - 7.0 * 200.0).abs() < 1e-6);
     }
 
     #[test]

@@ -31,7 +31,7 @@ delivery-photo-preview = 小图到了，原图等无线网
 # 三联标 of a photo that is wholly at the county. [20]
 delivery-photo-whole = 小图、原图都到了
 # What the first mark means, in the explanation of marks. [20]
-delivery-here-means = 只在这台手机上，关机不丢
+delivery-here-means = 只在本机，关机不丢
 # What the second mark means, in the explanation of marks. [20]
 delivery-received-means = 县里的机器收到并核对，还没人看
 # What the third mark means, in the explanation of marks. [20]

@@ -75,3 +75,5 @@ enrol-code-ready = 登记码 **{ $code }**，设好口令就登记
 enrol-device-phone = 手机
 # What a desktop is called until somebody calls it otherwise.
 enrol-device-desk = 电脑
+# The main button of the first step while the address is missing. [20]
+enrol-address-missing = 先填县里的地址

@@ -29,9 +29,9 @@ code-wrong-server = 对方不是您登记的县里，先别送
 # Error: the app is locked. [20]
 code-locked = 请先输口令打开
 # Error: no room. [20]
-code-storage-full = 手机满了，先别退出
+code-storage-full = 本机满了，先别退出
 # Error: what lies here is damaged. [20]
-code-damaged-here = 手机里这份坏了，请联系县里
+code-damaged-here = 本机这份坏了，请联系县里
 # Error: what lies at the county is damaged. [20]
 code-damaged-there = 县里那份坏了，会从本机再送
 # Error: not a picture. [20]

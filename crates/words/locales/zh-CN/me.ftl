@@ -31,7 +31,7 @@ me-light-night = 夜里
 # Sunlight theme.
 me-light-sun = 大太阳
 # The panel of storage.
-me-storage = 手机空间
+me-storage = 本机空间
 # Beside it. $days (number) days of photos that still fit, an estimate. [20]
 me-storage-days = 还能拍约 { $days } 天
 # Photos whose originals are only on this device. [20]

@@ -7,7 +7,7 @@ sync-off-short = 没网
 # In the bar with a network.
 sync-on = 有网
 # Heading when something is only here. $count (number) records. [20]
-sync-held = { $count } 件只在这台手机上
+sync-held = { $count } 件只在本机上
 # Under that heading. $span (text) how long the oldest waits.
 sync-held-more = 最早一件存了 **{ $span }**。一件没丢。有网会自己送，您不用守着。
 # Heading when everything has its receipt. [20]
@@ -29,7 +29,7 @@ sync-red-first = 红色的先送
 # Section of receipts. [20]
 sync-receipts = 今天的回执
 # Note beside that section. [20]
-sync-receipts-note = 有回执才会清理手机
+sync-receipts-note = 有回执才会清理本机
 # Where there is no receipt today. [20]
 sync-receipts-none = 今天还没有回执
 # Opens a receipt.

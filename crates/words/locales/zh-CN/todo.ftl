@@ -29,7 +29,7 @@ todo-empty-more = 有新单会响一声。
 # The one action when there is no ticket. [20]
 todo-register = 现场登记一件
 # Stub of a loading slip. [20]
-todo-loading = 正在取工单，先看手机里的也行
+todo-loading = 正在取工单，先看本机里的也行
 # Search result with nothing in it. [20]
 todo-find-none = 没有找到这样的工单
 # On a slip: the handler wants more. [20]

@@ -19,27 +19,28 @@ pub struct EnrolScreenProps {
 pub fn enrol_screen(props: &EnrolScreenProps) -> Html {
     let words = use_words();
     let (enrolling, act) = (&props.enrolling, &props.act);
-    let step = match &enrolling.step {
+    let (main, dock) = match &enrolling.step {
         EnrolStep::Code | EnrolStep::Checking => code_step(enrolling, act, words),
         EnrolStep::Compare { fingerprint } => compare_step(fingerprint, act, words),
         EnrolStep::Differs => differs_step(act, words),
         EnrolStep::Pin { pin, .. } => {
-            html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} act={act.clone()}/> }
+            (html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} act={act.clone()}/> }, None)
         }
         EnrolStep::Again { pin, .. } => {
-            html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} again={true} act={act.clone()}/> }
+            (html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} again={true} act={act.clone()}/> }, None)
         }
         EnrolStep::Sending { .. } => {
             let pin = Pin::pasted("000000");
-            html! { <PinStep enrolling={enrolling.clone()} {pin} sending={true} act={act.clone()}/> }
+            (html! { <PinStep enrolling={enrolling.clone()} {pin} sending={true} act={act.clone()}/> }, None)
         }
     };
     html! {
         <div class="app">
             <main id="main" class="view stack">
                 <ElderRow elder={props.elder} onelder={props.onelder.clone()}/>
-                { step }
+                { main }
             </main>
+            { for dock }
         </div>
     }
 }
@@ -68,15 +69,19 @@ pub fn elder_row(props: &ElderRowProps) -> Html {
     }
 }
 
-fn code_step(enrolling: &Enrolling, act: &Callback<EnrolAct>, words: Words) -> Html {
+/// The main part of a step, and its dock.
+type Step = (Html, Option<Html>);
+
+fn code_step(enrolling: &Enrolling, act: &Callback<EnrolAct>, words: Words) -> Step {
     let checking = enrolling.step == EnrolStep::Checking;
     let rest = i64::try_from(enrolling.code_rest()).unwrap_or(0);
     let label = match (checking, enrolling.is_complete(), rest) {
         (true, _, _) => words.enrol_going(),
         (false, false, 1..) => words.enrol_code_rest(rest),
+        (false, false, _) if enrolling.address.trim().is_empty() => words.enrol_address_missing(),
         (false, _, _) => words.enrol_go(),
     };
-    html! {
+    let main = html! {
         <>
             <Panel label={words.enrol_code_title()}>
                 <p class="cap muted">{ words.enrol_step_device() }</p>
@@ -86,37 +91,40 @@ fn code_step(enrolling: &Enrolling, act: &Callback<EnrolAct>, words: Words) -> H
                 <Field id="code" label={words.enrol_code()} value={enrolling.code.clone()} oninput={act.reform(EnrolAct::Code)}/>
             </Panel>
             <Refused code={enrolling.refused.clone()}/>
-            <Dock>
-                <Button kind={ButtonKind::Main} {label} disabled={checking || !enrolling.is_complete()} onclick={act.reform(|()| EnrolAct::Check)}/>
-            </Dock>
         </>
-    }
+    };
+    let dock = html! {
+        <Dock>
+            <Button id="enrol-check" kind={ButtonKind::Main} {label} disabled={checking || !enrolling.is_complete()} onclick={act.reform(|()| EnrolAct::Check)}/>
+        </Dock>
+    };
+    (main, Some(dock))
 }
 
-fn compare_step(fingerprint: &str, act: &Callback<EnrolAct>, words: Words) -> Html {
-    html! {
-        <>
-            <Panel label={words.enrol_check_title()}>
-                <p class="cap muted">{ words.enrol_step_device() }</p>
-                <h2 class="title">{ words.enrol_check_title() }</h2>
-                <p class="small muted">{ words.enrol_check_hint() }</p>
-                <p class="enrol__print">{ compared(fingerprint) }</p>
-            </Panel>
-            <Dock fold={true}>
-                <Button label={words.enrol_check_differs()} onclick={act.reform(|()| EnrolAct::Different)}/>
-                <Button kind={ButtonKind::Main} icon={Icon::Check} label={words.enrol_check_same()} onclick={act.reform(|()| EnrolAct::Same)}/>
-            </Dock>
-        </>
-    }
+fn compare_step(fingerprint: &str, act: &Callback<EnrolAct>, words: Words) -> Step {
+    let main = html! {
+        <Panel label={words.enrol_check_title()}>
+            <p class="cap muted">{ words.enrol_step_device() }</p>
+            <h2 class="title">{ words.enrol_check_title() }</h2>
+            <p class="small muted">{ words.enrol_check_hint() }</p>
+            <p class="enrol__print">{ compared(fingerprint) }</p>
+        </Panel>
+    };
+    let dock = html! {
+        <Dock fold={true}>
+            <Button label={words.enrol_check_differs()} onclick={act.reform(|()| EnrolAct::Different)}/>
+            <Button id="enrol-same" kind={ButtonKind::Main} icon={Icon::Check} label={words.enrol_check_same()} onclick={act.reform(|()| EnrolAct::Same)}/>
+        </Dock>
+    };
+    (main, Some(dock))
 }
 
-fn differs_step(act: &Callback<EnrolAct>, words: Words) -> Html {
-    html! {
-        <>
-            <div role="alert"><Note tone={NoteTone::Warn}>{ words.enrol_check_stop() }</Note></div>
-            <Dock><Button kind={ButtonKind::Main} label={words.app_back()} onclick={act.reform(|()| EnrolAct::Restart)}/></Dock>
-        </>
-    }
+fn differs_step(act: &Callback<EnrolAct>, words: Words) -> Step {
+    let main = html! { <div role="alert"><Note tone={NoteTone::Warn}>{ words.enrol_check_stop() }</Note></div> };
+    let dock = html! {
+        <Dock><Button kind={ButtonKind::Main} label={words.app_back()} onclick={act.reform(|()| EnrolAct::Restart)}/></Dock>
+    };
+    (main, Some(dock))
 }
 
 #[derive(Properties, PartialEq)]

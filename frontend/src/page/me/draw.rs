@@ -99,13 +99,13 @@ fn scales(words: Words) -> Vec<SegmentOption> {
 
 fn themes(words: Words) -> Vec<SegmentOption> {
     let option = |theme: &Theme| {
-        let (label, icon) = match theme {
-            Theme::System => (words.me_light_system(), None),
-            Theme::Light => (words.me_light_day(), None),
-            Theme::Dark => (words.me_light_night(), Some(Icon::Moon)),
-            Theme::Sun => (words.me_light_sun(), Some(Icon::Sun)),
+        let label = match theme {
+            Theme::System => words.me_light_system(),
+            Theme::Light => words.me_light_day(),
+            Theme::Dark => words.me_light_night(),
+            Theme::Sun => words.me_light_sun(),
         };
-        SegmentOption { label: label.into(), icon, class: None }
+        SegmentOption { label: label.into(), icon: None, class: None }
     };
     THEMES.iter().map(option).collect()
 }

@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn nothing_is_called_delivered_while_it_is_only_here() {
         let drawn = screen(view());
-        assert!(drawn.contains("3 件只在这台手机上") && drawn.contains("2 小时 8 分"), "{drawn}");
+        assert!(drawn.contains("3 件只在本机上") && drawn.contains("2 小时 8 分"), "{drawn}");
         assert!(!drawn.contains("县里都收到了"), "{drawn}");
     }
 }
