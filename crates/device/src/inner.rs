@@ -1,0 +1,193 @@
+//! What all copies of a device share: the folder, the open session, the background and who is told of changes.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use niangjia_domain::code::Code;
+use niangjia_domain::lifecycle::Rules;
+use niangjia_ipc::{Changed, Topic};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::broadcast;
+
+use crate::config::Config;
+use crate::error::internal;
+use crate::lane::{Lanes, Network};
+use crate::link::Link;
+use crate::session::Session;
+
+/// Changes that a slow listener may fall behind before it must ask for everything again.
+const CHANGES_MAX: usize = 256;
+/// Threads for the background; work on the disk has threads of its own.
+const WORKERS: usize = 2;
+
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) link: Arc<Link>,
+    changed: broadcast::Sender<Changed>,
+    stage: Mutex<Stage>,
+    handle: Handle,
+    runtime: Mutex<Option<Runtime>>,
+}
+
+/// What is open, and whether the screen may show it.
+#[derive(Default)]
+struct Stage {
+    session: Option<Arc<Session>>,
+    lanes: Option<Lanes>,
+    cover: Cover,
+}
+
+/// Whether the screen is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Cover {
+    /// A PIN is needed.
+    #[default]
+    Down,
+    /// The person is at it.
+    Up,
+}
+
+/// A lock that a panicking thread held is as good as any other: what it guards is replaced whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Inner {
+    pub(crate) fn open(config: Config) -> Result<Arc<Self>, Code> {
+        std::fs::create_dir_all(&config.dir).map_err(|_| Code::StorageFull)?;
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(WORKERS)
+            .thread_name("niangjia")
+            .enable_all()
+            .build()
+            .map_err(|error| internal("start the background", error))?;
+        let (changed, _) = broadcast::channel(CHANGES_MAX);
+        Ok(Arc::new(Self {
+            config,
+            rules: Arc::new(Rules::national()),
+            link: Arc::default(),
+            changed,
+            stage: Mutex::default(),
+            handle: runtime.handle().clone(),
+            runtime: Mutex::new(Some(runtime)),
+        }))
+    }
+
+    /// Runs work that blocks on a thread of its own.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Arc<Self>) -> Result<T, Code> + Send + 'static,
+    ) -> Result<T, Code> {
+        let inner = Arc::clone(self);
+        match self.handle.spawn_blocking(move || work(&inner)).await {
+            Ok(done) => done,
+            Err(error) if error.is_cancelled() => Err(Code::Locked),
+            Err(error) => Err(internal("work on the device", error)),
+        }
+    }
+
+    /// Runs something that waits for the network, on a thread that may block.
+    pub(crate) fn wait<F: Future>(&self, future: F) -> F::Output {
+        self.handle.block_on(future)
+    }
+
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Changed> {
+        self.changed.subscribe()
+    }
+
+    pub(crate) fn announcer(&self) -> Announcer {
+        Announcer(self.changed.clone())
+    }
+
+    /// The session, if the screen may show it.
+    pub(crate) fn looking(&self) -> Result<Arc<Session>, Code> {
+        let stage = lock(&self.stage);
+        match (&stage.session, stage.cover) {
+            (Some(session), Cover::Up) => Ok(Arc::clone(session)),
+            (Some(_), Cover::Down) | (None, _) => Err(Code::Locked),
+        }
+    }
+
+    /// The session, if the person may also do something.
+    pub(crate) fn working(&self) -> Result<Arc<Session>, Code> {
+        let session = self.looking()?;
+        if session.is_revoked() { Err(Code::Revoked) } else { Ok(session) }
+    }
+
+    /// The session whether or not the screen is covered: delivery goes on behind the cover.
+    pub(crate) fn session(&self) -> Option<Arc<Session>> {
+        lock(&self.stage).session.clone()
+    }
+
+    /// Puts an opened session on the stage, and starts its lanes.
+    pub(crate) fn enter(&self, session: Arc<Session>) -> Result<(), Code> {
+        let lanes = Lanes::start(&self.handle, &session, self.config.pace)?;
+        let mut stage = lock(&self.stage);
+        *stage = Stage { session: Some(session), lanes: Some(lanes), cover: Cover::Up };
+        drop(stage);
+        self.announcer().say([Topic::App, Topic::Tickets, Topic::Sync, Topic::Directory]);
+        Ok(())
+    }
+
+    pub(crate) fn uncover(&self) {
+        lock(&self.stage).cover = Cover::Up;
+        self.announcer().say([Topic::App]);
+    }
+
+    pub(crate) fn cover(&self) {
+        lock(&self.stage).cover = Cover::Down;
+        self.announcer().say([Topic::App]);
+    }
+
+    pub(crate) fn is_covered(&self) -> bool {
+        lock(&self.stage).cover == Cover::Down
+    }
+
+    pub(crate) fn suspend(&self) -> Result<(), Code> {
+        self.link.pause();
+        self.session().map_or(Ok(()), |session| session.flush())
+    }
+
+    pub(crate) fn resume(&self) {
+        self.link.go_on();
+    }
+
+    pub(crate) fn network_changed(&self, network: Network) {
+        self.link.network(network);
+    }
+
+    pub(crate) async fn shutdown(self: &Arc<Self>) {
+        let stage = core::mem::take(&mut *lock(&self.stage));
+        if let Some(lanes) = stage.lanes {
+            lanes.stop().await;
+        }
+        drop(stage.session);
+    }
+}
+
+impl Drop for Inner {
+    /// A runtime must not be dropped where waiting is not allowed; what runs is left to end by itself.
+    fn drop(&mut self) {
+        if let Some(runtime) = lock(&self.runtime).take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Tells screens that something changed.
+#[derive(Clone)]
+pub(crate) struct Announcer(broadcast::Sender<Changed>);
+
+impl Announcer {
+    pub(crate) fn say(&self, topics: impl IntoIterator<Item = Topic>) {
+        let topics: Vec<Topic> = topics.into_iter().collect();
+        // Nobody listens before the first window is drawn; that is no fault.
+        if self.0.send(Changed { topics }).is_err() {
+            tracing::trace!("a change was announced and nobody listened");
+        }
+    }
+}

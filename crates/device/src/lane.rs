@@ -1,0 +1,294 @@
+//! Delivery in the background: four lanes, each driving its machine of `sync`, none waiting for another.
+//!
+//! A lane runs until its machine wants nothing, then sleeps until there is work, the network changes, a person asks, or
+//! (for reading) the next look is due. What fails is tried again for ever, ever less often.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use niangjia_domain::code::Code;
+use niangjia_ipc::Topic;
+use niangjia_store::{Originals, StoreError, Touched};
+use niangjia_sync::backoff::{Backoff, CAP_MS};
+use niangjia_sync::blob::Blobs;
+use niangjia_sync::fetch::Fetch;
+use niangjia_sync::http::Http;
+use niangjia_sync::pull::Pull;
+use niangjia_sync::push::Push;
+use niangjia_sync::{Endpoint, Instant, Machine, Then, run};
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::config::Pace;
+use crate::error::store_code;
+use crate::link::{Shift, Wake};
+use crate::session::Session;
+use crate::settings;
+
+/// Beyond so many touched tickets a change names the lists alone (a default).
+const TICKETS_NAMED_MAX: usize = 50;
+/// Between two tidyings of the files, in milliseconds on the forward clock (a default).
+const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
+
+/// The network, as the shell knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Network {
+    /// The shell cannot tell: anything may be tried.
+    #[default]
+    Unknown,
+    /// None: nothing is tried until it changes.
+    None,
+    /// Costs money by the byte: originals wait, unless the settings let them go.
+    Metered,
+    /// Free.
+    Free,
+}
+
+/// One direction of delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// Operations up.
+    Push,
+    /// Documents and receipts down.
+    Pull,
+    /// Own photos up.
+    Blobs,
+    /// Others' photos down.
+    Fetch,
+}
+
+impl Lane {
+    const ALL: [Self; 4] = [Self::Push, Self::Pull, Self::Blobs, Self::Fetch];
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::ALL.len();
+
+    /// Its place among all of them.
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The lanes of one session. Dropped, they stop where they are: what was on its way is asked about again next time.
+pub(crate) struct Lanes(Vec<JoinHandle<()>>);
+
+impl Lanes {
+    pub(crate) fn start(handle: &Handle, session: &Arc<Session>, pace: Pace) -> Result<Self, Code> {
+        let install = session.enrolment();
+        let pin = install.fingerprint.map(|hash| hash.0);
+        let endpoint = Endpoint { address: install.address.clone(), pin };
+        let http = Arc::new(Http::new(&endpoint).map_err(|_| Code::NotOurServer)?);
+        let start = |lane| {
+            let driver = Driver {
+                lane,
+                session: Arc::clone(session),
+                http: Arc::clone(&http),
+                pace,
+                backoff: Backoff::default(),
+                tidied_ms: session.clock.mono_ms(),
+            };
+            handle.spawn(driver.drive())
+        };
+        Ok(Self(Lane::ALL.into_iter().map(start).collect()))
+    }
+
+    /// Stops all lanes, and returns when they have stopped.
+    pub(crate) async fn stop(mut self) {
+        for lane in &self.0 {
+            lane.abort();
+        }
+        for lane in self.0.drain(..) {
+            // Stopped is what was asked for; a lane that panicked has said so in the log.
+            if let Err(error) = lane.await
+                && error.is_panic()
+            {
+                tracing::error!(%error, "a lane had died");
+            }
+        }
+    }
+}
+
+impl Drop for Lanes {
+    fn drop(&mut self) {
+        for lane in &self.0 {
+            lane.abort();
+        }
+    }
+}
+
+/// One lane at work.
+struct Driver {
+    lane: Lane,
+    session: Arc<Session>,
+    http: Arc<Http>,
+    pace: Pace,
+    backoff: Backoff,
+    tidied_ms: i64,
+}
+
+impl Driver {
+    async fn drive(mut self) {
+        let mut wake = self.session.link.listen();
+        let mut push = Push::default();
+        let mut heard = Wake::default();
+        loop {
+            let now = *wake.borrow_and_update();
+            if now.fresh != heard.fresh {
+                self.backoff.reset();
+            }
+            heard = now;
+            let wait = if now.paused || now.network == Network::None {
+                None
+            } else {
+                let mut machine: Box<dyn Machine> = match self.lane {
+                    Lane::Push => Box::new(core::mem::take(&mut push)),
+                    Lane::Pull => Box::new(Pull::default()),
+                    Lane::Blobs => Box::new(Blobs::new(self.originals(now.network))),
+                    Lane::Fetch => Box::new(Fetch::default()),
+                };
+                self.pass(machine.as_mut(), now.network).await
+            };
+            self.session.link.next_try(self.lane, wait.filter(|_| self.lane != Lane::Pull));
+            sleep(&mut wake, wait).await;
+        }
+    }
+
+    /// Which originals may travel over this network.
+    fn originals(&self, network: Network) -> Originals {
+        let anywhere = settings::read(&self.session.dir).originals_anywhere;
+        match network {
+            Network::Unknown | Network::Free => Originals::All,
+            Network::Metered if anywhere => Originals::All,
+            Network::Metered | Network::None => Originals::Asked,
+        }
+    }
+
+    /// One run of the machine; how long to wait before the next, if no work comes first.
+    async fn pass(&mut self, machine: &mut dyn Machine, network: Network) -> Option<Duration> {
+        let session = Arc::clone(&self.session);
+        let sending = self.has_work(network).then(|| session.link.sending());
+        if sending.is_some() {
+            session.announce([Topic::App, Topic::Sync]);
+        }
+        let clock = session.clock.clone();
+        let now = move || Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
+        let lane = self.lane;
+        let changed = |touched: Touched| on_change(&session, lane, &touched);
+        let ran = run(machine, &session.store, self.http.as_ref(), now, &mut nonce, changed).await;
+        let worked = sending.is_some();
+        drop(sending);
+        let wait = self.judge(ran);
+        if worked {
+            self.session.announce([Topic::App, Topic::Sync]);
+        }
+        wait
+    }
+
+    /// What a run came to.
+    fn judge(&mut self, ran: Result<Option<Then>, StoreError>) -> Option<Duration> {
+        let code = match ran {
+            Ok(None | Some(Then::GoOn | Then::Renew)) => {
+                self.backoff.reset();
+                return self.rested();
+            }
+            Ok(Some(Then::Stop(Code::Revoked))) => {
+                self.session.announce([Topic::App]);
+                return Some(Duration::from_millis(CAP_MS));
+            }
+            Ok(Some(Then::Stop(code))) => {
+                self.failed(code);
+                return Some(Duration::from_millis(CAP_MS));
+            }
+            Ok(Some(Then::Wait(code))) => code,
+            Err(error) => store_code(&error),
+        };
+        let at_least_ms = match code {
+            Code::Busy { retry_after_s } => u64::from(retry_after_s) * 1000,
+            _ => 0,
+        };
+        self.failed(code);
+        let lot = getrandom::u64().unwrap_or_default();
+        Some(Duration::from_millis(self.backoff.fail(at_least_ms, lot)))
+    }
+
+    /// All is done for now.
+    fn rested(&mut self) -> Option<Duration> {
+        if self.lane != Lane::Pull {
+            return None;
+        }
+        if self.session.link.reached() == Shift::Changed {
+            self.session.announce([Topic::App, Topic::Sync, Topic::Tickets]);
+            // What could not be sent a moment ago probably can be now.
+            self.session.link.refresh();
+        }
+        let now_ms = self.session.clock.mono_ms();
+        if now_ms - self.tidied_ms >= TIDY_EVERY_MS {
+            self.tidied_ms = now_ms;
+            if let Err(error) = self.session.store.tidy() {
+                tracing::warn!(%error, "could not tidy the files");
+            }
+        }
+        Some(self.pace.poll)
+    }
+
+    fn failed(&self, code: Code) {
+        if self.session.link.failed(code, self.session.wall()) == Shift::Changed {
+            self.session.announce([Topic::App, Topic::Sync]);
+        }
+    }
+
+    /// Whether the lane has something to send.
+    fn has_work(&self, network: Network) -> bool {
+        let store = &self.session.store;
+        let work = match self.lane {
+            Lane::Push => store.has_outbox(),
+            Lane::Blobs => store.next_uploads(self.originals(network), 1).map(|uploads| !uploads.is_empty()),
+            Lane::Pull | Lane::Fetch => Ok(false),
+        };
+        work.unwrap_or(false)
+    }
+}
+
+/// Tells the screens, and the lanes that may have work by it.
+fn on_change(session: &Session, lane: Lane, touched: &Touched) {
+    let mut topics = vec![Topic::Tickets, Topic::App];
+    if touched.receipts {
+        topics.push(Topic::Sync);
+    }
+    if touched.directory {
+        topics.push(Topic::Directory);
+    }
+    if touched.tickets.len() <= TICKETS_NAMED_MAX {
+        for ticket in &touched.tickets {
+            topics.push(Topic::Ticket(*ticket));
+            topics.extend(session.draft(*ticket).ok().flatten().map(|draft| Topic::Visit(draft.visit)));
+        }
+    }
+    session.announce(topics);
+    match lane {
+        // What was sent has moved tickets; what was read may ask for originals.
+        Lane::Push | Lane::Pull => session.link.poke(),
+        Lane::Blobs | Lane::Fetch => {}
+    }
+}
+
+async fn sleep(wake: &mut watch::Receiver<Wake>, wait: Option<Duration>) {
+    let woken = async {
+        // The sender lives as long as the session that this lane holds.
+        if wake.changed().await.is_err() {
+            core::future::pending::<()>().await;
+        }
+    };
+    match wait {
+        Some(wait) => drop(tokio::time::timeout(wait, woken).await),
+        None => woken.await,
+    }
+}
+
+fn nonce() -> [u8; 16] {
+    let mut nonce = [0; 16];
+    if let Err(error) = getrandom::fill(&mut nonce) {
+        tracing::error!(%error, "no random bytes for a nonce");
+    }
+    nonce
+}

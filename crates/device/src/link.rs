@@ -1,0 +1,172 @@
+//! How the connection to the county is, and who wakes the lanes.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use niangjia_domain::code::Code;
+use niangjia_domain::time::DeviceTime;
+use niangjia_ipc::view::Connection;
+use tokio::sync::watch;
+
+use crate::inner::lock;
+use crate::lane::{Lane, Network};
+
+/// What the lanes share about the connection.
+pub(crate) struct Link {
+    state: Mutex<State>,
+    wake: watch::Sender<Wake>,
+}
+
+/// What a lane listens to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Wake {
+    /// Grows with each reason to try at once.
+    pub(crate) pokes: u64,
+    /// Grows when trying again may help where it did not before: waits start from the first one again.
+    pub(crate) fresh: u64,
+    /// The app is in the background.
+    pub(crate) paused: bool,
+    /// The network, as the shell says.
+    pub(crate) network: Network,
+}
+
+#[derive(Default)]
+struct State {
+    contact: Option<Contact>,
+    /// Lanes that are sending something.
+    sending: u32,
+    next: [Option<Instant>; Lane::COUNT],
+}
+
+/// How the last try went.
+enum Contact {
+    Reached,
+    Failed { since: DeviceTime, why: Code },
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self { state: Mutex::default(), wake: watch::Sender::new(Wake::default()) }
+    }
+}
+
+/// What changed for the strip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shift {
+    /// The strip says something else now.
+    Changed,
+    /// The strip says the same.
+    Same,
+}
+
+impl Link {
+    pub(crate) fn listen(&self) -> watch::Receiver<Wake> {
+        self.wake.subscribe()
+    }
+
+    /// There is something new to deliver or to fetch.
+    pub(crate) fn poke(&self) {
+        self.wake.send_modify(|wake| wake.pokes += 1);
+    }
+
+    /// Trying again may help now: a person asked, the network changed, the app is in front.
+    pub(crate) fn refresh(&self) {
+        self.wake.send_modify(|wake| {
+            wake.fresh += 1;
+            wake.pokes += 1;
+        });
+    }
+
+    pub(crate) fn pause(&self) {
+        self.wake.send_modify(|wake| wake.paused = true);
+    }
+
+    pub(crate) fn go_on(&self) {
+        self.wake.send_modify(|wake| wake.paused = false);
+        self.refresh();
+    }
+
+    pub(crate) fn network(&self, network: Network) {
+        self.wake.send_modify(|wake| wake.network = network);
+        self.refresh();
+    }
+
+    pub(crate) fn reached(&self) -> Shift {
+        let mut state = lock(&self.state);
+        let before = state.contact.replace(Contact::Reached);
+        if matches!(before, Some(Contact::Reached)) { Shift::Same } else { Shift::Changed }
+    }
+
+    pub(crate) fn failed(&self, why: Code, at: DeviceTime) -> Shift {
+        let mut state = lock(&self.state);
+        let (since, shift) = match &state.contact {
+            Some(Contact::Failed { since, why: before }) => {
+                (*since, if *before == why { Shift::Same } else { Shift::Changed })
+            }
+            Some(Contact::Reached) | None => (at, Shift::Changed),
+        };
+        state.contact = Some(Contact::Failed { since, why });
+        shift
+    }
+
+    /// Counts a lane that has something on its way, until the guard is dropped.
+    pub(crate) fn sending(&self) -> Sending<'_> {
+        lock(&self.state).sending += 1;
+        Sending(self)
+    }
+
+    pub(crate) fn next_try(&self, lane: Lane, wait: Option<Duration>) {
+        lock(&self.state).next[lane.index()] = wait.and_then(|wait| Instant::now().checked_add(wait));
+    }
+
+    /// Seconds until the next try; `None` while one is going on.
+    pub(crate) fn next_try_s(&self) -> Option<u32> {
+        let state = lock(&self.state);
+        if state.sending > 0 {
+            return None;
+        }
+        let next = state.next.iter().flatten().min()?;
+        let wait = next.saturating_duration_since(Instant::now());
+        Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn connection(&self) -> Connection {
+        let state = lock(&self.state);
+        match &state.contact {
+            None => Connection::Unknown,
+            Some(Contact::Failed { since, why }) => Connection::Offline { since: *since, why: why.clone() },
+            Some(Contact::Reached) if state.sending > 0 => Connection::Sending,
+            Some(Contact::Reached) => Connection::Online,
+        }
+    }
+}
+
+/// Something is on its way while this lives.
+pub(crate) struct Sending<'a>(&'a Link);
+
+impl Drop for Sending<'_> {
+    fn drop(&mut self) {
+        let mut state = lock(&self.0.state);
+        state.sending = state.sending.saturating_sub(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outage_keeps_the_moment_at_which_it_began() {
+        let link = Link::default();
+        assert_eq!(link.connection(), Connection::Unknown);
+        let began = DeviceTime::from_ms(5);
+        assert_eq!(link.failed(Code::Offline, began), Shift::Changed);
+        assert_eq!(link.failed(Code::Offline, DeviceTime::from_ms(9)), Shift::Same);
+        assert_eq!(link.connection(), Connection::Offline { since: began, why: Code::Offline });
+        assert_eq!(link.reached(), Shift::Changed);
+        let sending = link.sending();
+        assert_eq!(link.connection(), Connection::Sending);
+        drop(sending);
+        assert_eq!(link.connection(), Connection::Online);
+    }
+}
