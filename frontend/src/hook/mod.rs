@@ -2,13 +2,17 @@
 //! the device.
 
 mod ask;
+mod draft;
 mod lock;
 mod now;
+mod taking;
 mod tell;
 mod words;
 
 pub use ask::{use_ask, use_ask_when};
+pub use draft::{Pen, use_pen};
 pub use lock::use_auto_lock;
 pub use now::{Now, use_clock, use_now};
+pub use taking::{Came, TakePhotos, use_taking};
 pub use tell::{Tell, use_tell};
 pub use words::use_words;

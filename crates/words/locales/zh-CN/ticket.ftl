@@ -74,7 +74,7 @@ ticket-alert-unread = 县里还没点知悉
 ticket-photos = 照片 { $count } 张
 # Heading of the reports.
 ticket-reports = 核实报告
-# One report. $version (number) which version. $name (text) who.
+# One report. $name (text) who. $version (number) which version.
 ticket-report = { $name } 第 { $version } 次核实
 # Under a report. $when (text) day and time. $count (number) photos.
 ticket-report-when = { $when }，照片 { $count } 张

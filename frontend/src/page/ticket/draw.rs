@@ -11,7 +11,7 @@ use super::panel;
 use super::place::geo_link;
 use super::story::story;
 use crate::component::{
-    Button, ButtonKind, ClockRail, Contact, ContactState, Due, DueState, Empty, Item, Moment, MomentTone, Note, NoteTone, Panel, Perforation,
+    Button, ButtonKind, ClockRail, Contact, ContactState, Due, DueState, Empty, Item, Moment, MomentTone, Panel, Perforation,
     RiskLook, RiskTag, Slip, Timeline,
 };
 use crate::hook::use_words;
@@ -142,32 +142,33 @@ struct CallerProps {
 #[component(Caller)]
 fn caller(props: &CallerProps) -> Html {
     let contact = &props.contact;
-    let left = use_state_eq(|| 0_u32);
+    // None until the first second was counted: what the device says holds.
+    let left = use_state_eq(|| None::<u32>);
     {
         let left = left.clone();
         use_effect_with(contact.clone(), move |contact| {
+            left.set(None);
             let mut rest = contact.revealed_s.unwrap_or(0);
-            left.set(rest);
             let tick = (rest > 0).then(|| {
                 Interval::new(1000, move || {
                     rest = rest.saturating_sub(1);
-                    left.set(rest);
+                    left.set(Some(rest));
                 })
             });
             move || drop(tick)
         });
     }
-    // Before the first tick is counted, what the device says holds.
-    let shown = contact.revealed_s.is_some() && (*left > 0 || !cfg!(target_arch = "wasm32"));
+    let seconds_left = (*left).or(contact.revealed_s).unwrap_or(0);
+    let shown = contact.revealed_s.is_some() && seconds_left > 0;
     let (name, state) = if shown {
-        (contact.name.clone(), ContactState::Shown { number: contact.phone.clone().into(), seconds_left: (*left).max(1) })
+        (contact.name.clone(), ContactState::Shown { number: contact.phone.clone().into(), seconds_left })
     } else {
         (masked_name(contact), ContactState::Masked { number: masked(contact).into() })
     };
     let reveal = props.act.reform(|()| TicketAct::Reveal);
     let hide = {
         let left = left.clone();
-        Callback::from(move |()| left.set(0))
+        Callback::from(move |()| left.set(Some(0)))
     };
     let phone = contact.phone.clone();
     let oncall = if shown { Callback::from(move |()| call(&phone)) } else { reveal.clone() };

@@ -1,11 +1,11 @@
 //! 03: one ticket for the officer who verifies it; 09, when it has left him.
 
-mod draw;
-mod dock;
-mod panel;
-mod place;
-mod sheet;
-mod story;
+pub mod draw;
+pub mod dock;
+pub mod panel;
+pub mod place;
+pub mod sheet;
+pub mod story;
 
 use niangjia_domain::act::Adopt;
 use niangjia_domain::id::TicketId;
@@ -13,6 +13,7 @@ use niangjia_ipc::{Command, Topic, query};
 use yew::prelude::*;
 
 pub use place::geo_link;
+pub(super) use panel::seen;
 pub use story::story;
 
 use super::departed::Departed;

@@ -140,7 +140,7 @@ pub(super) fn photos(ticket: &Ticket, photos: &[PhotoView], words: Words) -> Htm
 }
 
 /// What can be seen of a photo in a small place.
-pub(crate) fn seen(photo: &PhotoView, words: Words) -> PhotoState {
+pub(in crate::page) fn seen(photo: &PhotoView, words: Words) -> PhotoState {
     match (&photo.thumb_url, photo.preview_transfer) {
         (Some(src), _) => PhotoState::Shown { src: src.clone().into() },
         (None, Transfer::Sending { permille }) => PhotoState::InTransit { percent: words.percent(u64::from(permille), 1000).into() },

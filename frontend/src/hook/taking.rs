@@ -1,0 +1,141 @@
+use std::rc::Rc;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use niangjia_domain::code::Code;
+use niangjia_domain::evidence::Origin;
+use niangjia_domain::form::EvidenceKind;
+use niangjia_domain::id::TicketId;
+use niangjia_ipc::Command;
+use niangjia_ipc::command::{CHUNK_BYTES_MAX, CaptureId};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::bridge;
+use crate::state::{Taking, TakingAct, base64, hexadecimal};
+
+/// Files that came, and what they show.
+#[derive(Debug, Clone)]
+pub struct Came {
+    /// What they are to show.
+    pub evidence: EvidenceKind,
+    /// In words.
+    pub caption: String,
+    /// From the camera, or picked.
+    pub origin: Origin,
+    /// The pictures.
+    pub files: Vec<File>,
+}
+
+/// Takes photos in, one after the other.
+#[derive(Clone, PartialEq)]
+pub struct TakePhotos {
+    /// Those on their way, and those that could not be taken in.
+    pub taking: Rc<Taking>,
+    /// Takes files in.
+    pub take: Callback<Came>,
+    /// Puts away one that could not be taken in.
+    pub dismiss: Callback<CaptureId>,
+}
+
+/// Takes photos of a visit in. Nothing else on the screen waits for them.
+#[hook]
+pub fn use_taking(ticket: TicketId) -> TakePhotos {
+    let taking = use_reducer(Taking::default);
+    // The last one of the queue; the next waits for it.
+    let queue = use_mut_ref(Vec::<(CaptureId, Came, File)>::new);
+    let busy = use_mut_ref(|| false);
+    let take = {
+        let dispatch = taking.dispatcher();
+        use_callback(ticket, move |came: Came, ticket| {
+            for file in &came.files {
+                let Some(capture) = draw_capture() else { continue };
+                let bytes = bytes_of(file);
+                dispatch.dispatch(TakingAct::Came(capture.clone(), came.evidence, bytes));
+                queue.borrow_mut().push((capture, came.clone(), file.clone()));
+            }
+            if std::mem::replace(&mut *busy.borrow_mut(), true) {
+                return;
+            }
+            let (ticket, queue, busy, dispatch) = (*ticket, Rc::clone(&queue), Rc::clone(&busy), dispatch.clone());
+            spawn_local(async move {
+                loop {
+                    let next = { let mut queue = queue.borrow_mut(); (!queue.is_empty()).then(|| queue.remove(0)) };
+                    let Some((capture, came, file)) = next else { break };
+                    let done = take_in(ticket, &capture, &came, &file, &dispatch).await;
+                    match done {
+                        Ok(()) => dispatch.dispatch(TakingAct::Done(capture)),
+                        Err(code) => dispatch.dispatch(TakingAct::Refused(capture, code)),
+                    }
+                }
+                *busy.borrow_mut() = false;
+            });
+        })
+    };
+    let dismiss = {
+        let dispatch = taking.dispatcher();
+        use_callback((), move |capture: CaptureId, ()| {
+            let dispatch = dispatch.clone();
+            spawn_local(async move {
+                // The place that was kept is given back; where there is none any more, nothing is lost.
+                if let Err(code) = bridge::tell(&Command::PhotoCancel { capture: capture.clone() }).await {
+                    web_sys::console::debug_1(&format!("capture: {code:?}").into());
+                }
+                dispatch.dispatch(TakingAct::Dismissed(capture));
+            });
+        })
+    };
+    TakePhotos { taking: Rc::new((*taking).clone()), take, dismiss }
+}
+
+/// Keeps the photo's place, writes its bytes piece by piece, and has it sealed.
+async fn take_in(
+    ticket: TicketId,
+    capture: &CaptureId,
+    came: &Came,
+    file: &File,
+    dispatch: &UseReducerDispatcher<Taking>,
+) -> Result<(), Code> {
+    let Came { evidence, caption, origin, .. } = came.clone();
+    bridge::tell(&Command::PhotoBegin { capture: capture.clone(), ticket, evidence, caption, origin }).await?;
+    let bytes = bytes_of(file);
+    let piece = u64::try_from(CHUNK_BYTES_MAX).unwrap_or(u64::MAX);
+    let (mut from, mut index) = (0, 0);
+    while from < bytes {
+        let to = bytes.min(from + piece);
+        let base64 = base64(&read(file, from, to).await?);
+        bridge::tell(&Command::PhotoChunk { capture: capture.clone(), index, base64 }).await?;
+        dispatch.dispatch(TakingAct::Read(capture.clone(), to));
+        (from, index) = (to, index + 1);
+    }
+    dispatch.dispatch(TakingAct::Whole(capture.clone()));
+    bridge::tell(&Command::PhotoFinish { capture: capture.clone(), bytes }).await
+}
+
+/// A stretch of a file. A file that cannot be read any more (the card was taken out) counts as a damaged photo.
+async fn read(file: &File, from: u64, to: u64) -> Result<Vec<u8>, Code> {
+    let damaged = |_| Code::PhotoDamaged;
+    let piece = file.slice_with_f64_and_f64(exact(from), exact(to)).map_err(damaged)?;
+    let buffer = JsFuture::from(piece.array_buffer()).await.map_err(damaged)?;
+    let buffer: ArrayBuffer = buffer.dyn_into().map_err(damaged)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+fn exact(place: u64) -> f64 {
+    place as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a browser counts whole bytes from 0")]
+fn bytes_of(file: &File) -> u64 {
+    file.size() as u64
+}
+
+/// Sixteen random bytes; `None` where the browser gives none.
+fn draw_capture() -> Option<CaptureId> {
+    let mut bytes = [0_u8; 16];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(CaptureId(hexadecimal(&bytes)))
+}
