@@ -48,10 +48,6 @@ desk-arrived = 现场到了什么
 desk-arrived-none = 现场还没有送来内容
 # Desk, how many photos came. $have (number) of them. $all (number) in all.
 desk-arrived-photos = 照片 { $have }/{ $all } 已到
-# Desk, a photo whose bytes lie at the county.
-desk-photo-fetch = 取来看
-# Desk, a photo that has not reached the county.
-desk-photo-expected = 在路上
 # Desk, section of what was asked.
 desk-matter = 诉求
 # Desk, a fact: who the worker complains about.

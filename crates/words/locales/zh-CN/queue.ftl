@@ -58,3 +58,5 @@ queue-range = 第 { $from }–{ $to } 件，共 { $all } 件
 queue-range-none = 共 0 件
 # Queue, foot: the order.
 queue-order = 排序：红色、超时、快到期
+# Queue, foot: the chosen row. $place (number) of it. $all (number) of them.
+queue-place = 第 { $place } 件，共 { $all } 件

@@ -74,13 +74,16 @@ pub fn use_keys(on: bool, onkey: Callback<DeskKey>) {
     });
 }
 
-/// Whether the key belongs to somebody else: the browser, a field that is being written, a button that Enter presses.
+/// Whether the key belongs to somebody else: the browser, a field that is being written, a sheet, a button that
+/// Enter presses.
 fn is_taken(event: &KeyboardEvent, key: DeskKey) -> bool {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return true;
     }
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let in_sheet = target.closest(".drawer").is_ok_and(|found| found.is_some());
     match target.tag_name().as_str() {
+        _ if in_sheet => true,
         "INPUT" | "TEXTAREA" | "SELECT" => true,
         "A" | "BUTTON" => key == DeskKey::Open,
         _ => false,
