@@ -20,7 +20,7 @@ const PHOTOS_FILE: &str = "photos.db";
 const PAGE_BYTES: u64 = 8192;
 /// Decrypted pages kept by each connection, in KiB, as SQLite's `cache_size` wants it (a default).
 const CACHE_KIB: i64 = -16 * 1024;
-/// Pages in the log at which it is taken over even when nobody is idle (512 MiB would be too much: a default).
+/// Pages in the log at which it is taken over even when nobody is idle: 64 MiB (a default).
 const LOG_PAGES_MAX: u32 = 8000;
 /// Reading connections kept open.
 const READERS_MAX: usize = 4;
@@ -146,7 +146,7 @@ impl Store {
         }
         // The log begins again with this, not with the next note.
         self.write(|transaction| {
-            transaction.execute("update opening set times = times", [])?;
+            transaction.execute("update opening set times = times + 1", [])?;
             Ok(())
         })?;
         if let Some(place) = &self.place {
@@ -290,6 +290,8 @@ fn read_only(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
 
 /// The raw key (no derivation), the page size, nothing temporary on disk; then a first read, which fails for another key.
 fn unlock(connection: &Connection, key: &DataKey) -> Result<(), StoreError> {
+    // What goes wrong comes back as an error; the library need not write it to the terminal too.
+    connection.pragma_update(None, "cipher_log_level", "none")?;
     let raw = zeroize::Zeroizing::new(format!("x'{}'", key.hex().as_str()));
     connection.pragma_update(None, "key", raw.as_str())?;
     connection.pragma_update(None, "cipher_page_size", crate::sql::signed(PAGE_BYTES))?;

@@ -43,7 +43,7 @@ create table pull_state (
 ) strict;
 
 create table opening (
-  -- How often the file was opened; written at each opening, so that the log is warm before the first note.
+  -- How often the file was opened or tidied; written each time, so that the log is begun before the next note.
   one integer primary key check (one = 1),
   times integer not null,
   -- Which reading of documents into columns the lists hold (document::PROJECTION).
@@ -156,6 +156,7 @@ create table feed (
   digest integer not null default 0,  -- of the rows stored here, as i64
   pass integer not null default 1,    -- grows with each reading from the start
   passing integer not null default 1 check (passing in (0, 1)),  -- such a reading is going on
+  lost integer not null default 0 check (lost in (0, 1)),       -- the county does not name it any more
   reconciled integer not null default -1  -- the head at which a reading from the start has not helped
 ) strict;
 
@@ -196,7 +197,8 @@ create table ticket (
   late integer not null               -- late reports that nobody has taken up
 ) strict;
 create index ticket_ticket on ticket (ticket);
-create index ticket_leaving on ticket (shelf) where shelf in (1, 2);
+create index ticket_leaving on ticket (ticket) where shelf = 1;
+create index ticket_departed on ticket (ticket) where shelf = 2;
 
 create table entry (
   -- What lists need of a timeline entry's document, beside it.

@@ -73,7 +73,7 @@ impl Store {
         }
         self.read(|connection| {
             let state = feed::pull_state(connection)?;
-            let feeds: i64 = connection.query_row("select count(*) from feed", [], |row| row.get(0))?;
+            let feeds: i64 = connection.query_row("select count(*) from feed where lost = 0", [], |row| row.get(0))?;
             let mut news = state.epoch != page.epoch
                 || state.backup_horizon != page.backup_horizon
                 || !state.complete
@@ -311,7 +311,7 @@ impl<'a> Applying<'a> {
     fn lose_feeds(&mut self, page: &Page) -> Result<(), StoreError> {
         let mut known: BTreeMap<String, i64> = self
             .connection
-            .prepare_cached("select name, id from feed")?
+            .prepare_cached("select name, id from feed where lost = 0")?
             .query_map([], |row| Ok((row.get("name")?, row.get("id")?)))?
             .collect::<Result<_, _>>()?;
         for head in &page.feeds {
@@ -320,7 +320,7 @@ impl<'a> Applying<'a> {
         for id in known.values() {
             shelf::unseen(self.connection, *id, i64::MAX)?;
             self.connection.execute(
-                "update feed set cursor = 0, head = 0, digest = 0, passing = 1, rank = 0 where id = ?1",
+                "update feed set lost = 1, cursor = 0, head = 0, digest = 0, pass = pass + 1, passing = 1 where id = ?1",
                 [id],
             )?;
         }

@@ -38,7 +38,7 @@ impl Store {
         self.read(|connection| {
             let epoch = pull_state(connection)?.epoch;
             let cursors = connection
-                .prepare_cached("select name, cursor from feed order by id")?
+                .prepare_cached("select name, cursor from feed where lost = 0 order by id")?
                 .query_map([], |row| Ok((row.get("name")?, number(row, "cursor")?)))?
                 .collect::<Result<_, _>>()?;
             Ok(PullRequest { epoch, cursors, rows_max })
@@ -127,7 +127,8 @@ pub(super) fn open(connection: &Connection, name: &str) -> Result<Kept, StoreErr
 pub(super) fn save(connection: &Connection, kept: &Kept) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "update feed set cursor = ?2, head = ?3, digest = ?4, pass = ?5, passing = ?6, reconciled = ?7
+            "update feed set cursor = ?2, head = ?3, digest = ?4, pass = ?5, passing = ?6, reconciled = ?7,
+                 lost = 0
              where id = ?1",
         )?
         .execute(params![

@@ -150,13 +150,13 @@ impl Store {
             let total = connection
                 .prepare_cached(&format!(
                     "select count(*) as tickets from ticket
-                     where shadowed = 0 and shelf < 2 and {FOUND} and {condition} and (?2, ?3, ?4) is not null"
+                     where shadowed = 0 and shelf < 2 and {FOUND} and {condition} and ?2 + ?3 + ?4 is not null"
                 ))?
                 .query_row(params![pattern, now.ms(), day_end.ms(), value], |row| count(row, "tickets"))?;
             let documents = connection
                 .prepare_cached(&format!(
                     "select document from ticket
-                     where shadowed = 0 and shelf < 2 and {FOUND} and {condition} and (?2, ?3, ?4) is not null
+                     where shadowed = 0 and shelf < 2 and {FOUND} and {condition} and ?2 + ?3 + ?4 is not null
                      order by risk = 3 desc, due_server nulls last, updated_server desc, ticket limit ?5 offset ?6"
                 ))?
                 .query_map(

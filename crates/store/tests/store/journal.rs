@@ -1,0 +1,160 @@
+//! Authoring, sending, receipts.
+
+use niangjia_domain::act::{Act, Alert};
+use niangjia_domain::code::Code;
+use niangjia_domain::operation::Operation;
+use niangjia_domain::outcome::{Outcome, Refusal};
+use niangjia_domain::risk::Level;
+use niangjia_domain::time::ServerTime;
+use niangjia_protocol::push::{Kept, PushReply, Stored};
+use niangjia_protocol::signature::verify;
+use niangjia_store::{BatchLimit, Counters, OpState, Store, StoreError};
+
+use crate::fixture::{accept, authoring, key, killed, note, op, phone, receipt, ticket};
+
+const ALL: BatchLimit = BatchLimit { bytes: 1 << 20, operations: 500 };
+
+fn sent(store: &Store, limit: BatchLimit) -> Vec<u16> {
+    let batch = store.begin_push(limit).unwrap();
+    batch.map_or_else(Vec::new, |batch| {
+        batch.ops.iter().map(|op| u16::from_be_bytes([op.bytes()[14], op.bytes()[15]])).collect()
+    })
+}
+
+fn reply(number: u16, how: Kept, outcome: Option<Outcome>) -> PushReply {
+    let receipt = outcome.map(|outcome| receipt(number, outcome));
+    let operations = vec![Stored { op: op(number), how, receipt }];
+    PushReply { niangjia: 1, now: ServerTime::from_ms(1), operations }
+}
+
+#[test]
+fn a_note_that_was_saved_survives_a_power_cut_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_one(&note(1, "工地大门已锁 🚧 \u{202e}右\u{0007}")).unwrap();
+    let (_copy, after) = killed(folder.path());
+    assert_eq!(after.unsent().unwrap(), store.unsent().unwrap());
+    let signed = &after.unsent().unwrap()[0];
+    assert!(verify(&crate::fixture::install().key().public(), &signed.bytes, &signed.signature));
+    let operation: Operation = serde_json::from_slice(&signed.bytes).unwrap();
+    assert_eq!((operation.seq, operation.op), (1, op(1)));
+    assert_eq!(after.counters().unwrap().only_here, 1);
+}
+
+#[test]
+fn several_operations_are_authored_together_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    let both = store.author_all(&[accept(1), note(2, &"长".repeat(20_001))], &[]);
+    assert!(matches!(both, Err(StoreError::TextTooLong)));
+    assert_eq!(store.unsent().unwrap(), []);
+    store.author_all(&[accept(1), note(2, &"长".repeat(20_000))], &[]).unwrap();
+    let seqs: Vec<u64> = store.authored_on(ticket(1)).unwrap().iter().map(|authored| authored.seq).collect();
+    assert_eq!(seqs, [1, 2], "numbers stay dense after a refusal");
+}
+
+#[test]
+fn an_operation_beyond_64_kib_is_refused_before_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    // 15,000 letters that JSON writes with six bytes each.
+    let refused = store.author_one(&note(1, &"\u{1}".repeat(15_000)));
+    assert!(matches!(refused, Err(StoreError::TooLarge(bytes)) if bytes > 65_536));
+    assert!(!store.has_outbox().unwrap());
+}
+
+#[test]
+fn danger_goes_first_and_words_in_the_order_they_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    let alert = Alert {
+        level: Level::Red,
+        people: Some(10),
+        amount: None,
+        place: String::new(),
+        behaviour: Vec::new(),
+        text: "要聚集".into(),
+    };
+    for authoring in [accept(1), note(2, "一"), authoring(3, ticket(1), Act::Alert(alert)), note(4, "二")] {
+        store.author_one(&authoring).unwrap();
+    }
+    assert_eq!(sent(&store, BatchLimit { bytes: 1, operations: 500 }), [3], "even the smallest batch carries one");
+    assert_eq!(sent(&store, ALL), [3, 1, 2, 4]);
+    assert_eq!(sent(&store, BatchLimit { operations: 2, ..ALL }), [3, 1]);
+}
+
+#[test]
+fn what_was_being_sent_when_the_app_died_twice_goes_alone_and_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_one(&note(1, "毒")).unwrap();
+    assert_eq!(sent(&store, ALL), [1]);
+    drop(store);
+    let store = Store::open(folder.path(), &key()).unwrap();
+    assert_eq!(sent(&store, ALL), [1], "one death may have had any reason");
+    drop(store);
+    let store = Store::open(folder.path(), &key()).unwrap();
+    store.author_all(&[note(2, "好"), note(3, "好")], &[]).unwrap();
+    assert_eq!(sent(&store, ALL), [2, 3]);
+    store.take_push_reply(&reply(2, Kept::Stored, None), None).unwrap();
+    store.take_push_reply(&reply(3, Kept::Stored, None), None).unwrap();
+    assert_eq!(sent(&store, ALL), [1]);
+    store.abandon_push(&[op(1)]).unwrap();
+    assert_eq!(store.authored(op(1)).unwrap().unwrap().attempts, 3);
+}
+
+#[test]
+fn a_receipt_taken_twice_by_two_ways_is_one_receipt_and_the_last_word_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_one(&note(1, "一")).unwrap();
+    store.take_push_reply(&reply(1, Kept::Stored, None), None).unwrap();
+    assert_eq!(store.authored(op(1)).unwrap().unwrap().state, OpState::Stored);
+    store.take_push_reply(&reply(1, Kept::Duplicate, Some(Outcome::Waiting { deps: vec![op(9)] })), None).unwrap();
+    assert_eq!(store.authored(op(1)).unwrap().unwrap().state, OpState::Stored, "waiting is not the last word");
+    store.take_receipts(&[receipt(1, Outcome::COUNTED)]).unwrap();
+    store.take_receipts(&[receipt(1, Outcome::COUNTED)]).unwrap();
+    store.take_push_reply(&reply(1, Kept::Duplicate, Some(Outcome::Unverified)), None).unwrap();
+    let authored = store.authored(op(1)).unwrap().unwrap();
+    assert_eq!(authored.state, OpState::Final);
+    assert_eq!(authored.receipt, Some(receipt(1, Outcome::COUNTED)));
+    assert_eq!(store.counters().unwrap(), Counters::default());
+    assert_eq!(store.unsettled().unwrap(), []);
+    assert_eq!(store.receipted(100).unwrap().len(), 1);
+}
+
+#[test]
+fn a_refusal_asks_for_attention_until_it_is_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_one(&accept(1)).unwrap();
+    store.take_receipts(&[receipt(1, Outcome::Refused { reason: Refusal::State })]).unwrap();
+    assert_eq!(store.counters().unwrap().attention, 1);
+    assert_eq!(store.unsettled().unwrap().len(), 1);
+    store.acknowledge(op(1)).unwrap();
+    assert_eq!(store.counters().unwrap().attention, 0);
+    assert!(matches!(store.acknowledge(op(5)), Err(StoreError::NotFound)));
+}
+
+#[test]
+fn an_item_that_cannot_go_blocks_nothing_and_can_be_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_all(&[note(1, "一"), note(2, "二")], &[]).unwrap();
+    store.set_trouble(op(1), &Code::TooLarge).unwrap();
+    assert_eq!(sent(&store, ALL), [2]);
+    assert_eq!(store.counters().unwrap().attention, 1);
+    store.try_again(op(1)).unwrap();
+    assert_eq!(sent(&store, ALL), [1, 2]);
+}
+
+#[test]
+fn a_signature_that_the_county_refuses_makes_the_phone_look_at_its_own_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_one(&note(1, "一")).unwrap();
+    store.take_push_reply(&reply(1, Kept::BadSignature, None), None).unwrap();
+    let authored = store.authored(op(1)).unwrap().unwrap();
+    assert_eq!(authored.trouble, Some(Code::Internal { id: "signature".into() }), "the copy here is sound");
+    assert_eq!(authored.state, OpState::Committed, "it still exists only here");
+}
