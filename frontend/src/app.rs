@@ -7,7 +7,7 @@ use niangjia_ipc::{Topic, query};
 use niangjia_words::Words;
 use yew::prelude::*;
 
-use crate::hook::{Now, use_ask, use_auto_lock, use_clock};
+use crate::hook::{Now, use_ask, use_auto_lock, use_clock, use_place};
 use crate::icon::sprite;
 use crate::page::{Page, Shell, Waiting};
 use crate::route::use_route;
@@ -24,6 +24,7 @@ pub fn app() -> Html {
     let settings = use_ask(query::Settings {}, &[Topic::App]);
     let settings = settings.ready().map_or_else(Default::default, |settings| **settings);
     use_look(settings);
+    use_place(route);
     use_auto_lock(app.ready().is_some_and(|app| app.phase == Phase::Open));
     let inner = match &app {
         // Milliseconds: the device answers from memory.

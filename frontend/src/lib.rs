@@ -1,6 +1,8 @@
 //! The page: pages wire, components draw, reducers decide, and only the bridge talks to the shell.
 
 mod app;
+#[cfg(test)]
+mod baseline;
 mod bridge;
 pub mod component;
 #[cfg(test)]

@@ -1,3 +1,7 @@
+use std::rc::Rc;
+
+use yew::Reducible;
+
 use crate::component::PIN_DIGITS;
 
 /// A PIN that is being typed.
@@ -59,6 +63,33 @@ impl Pin {
     #[must_use]
     pub fn complete(&self) -> Option<String> {
         (self.digits.len() == PIN_DIGITS).then(|| self.digits.clone())
+    }
+}
+
+/// What is done to a PIN that is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PinAct {
+    /// One digit more.
+    Digit(char),
+    /// One digit less.
+    Erase,
+    /// Digits from elsewhere, in place of what is there.
+    Paste(String),
+    /// Begin anew.
+    Clear,
+}
+
+impl Reducible for Pin {
+    type Action = PinAct;
+
+    fn reduce(self: Rc<Self>, act: PinAct) -> Rc<Self> {
+        let pin = Rc::unwrap_or_clone(self);
+        Rc::new(match act {
+            PinAct::Digit(digit) => pin.with(digit),
+            PinAct::Erase => pin.without_last(),
+            PinAct::Paste(digits) => Self::pasted(&digits),
+            PinAct::Clear => Self::default(),
+        })
     }
 }
 

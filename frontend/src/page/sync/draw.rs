@@ -31,6 +31,9 @@ pub struct SyncScreenProps {
     pub view: SyncView,
     /// The present, milliseconds UTC.
     pub now: i64,
+    /// Receipts with a higher number have come while the person looks.
+    #[prop_or(u64::MAX)]
+    pub landed_after: u64,
     /// A command is on its way.
     pub busy: bool,
     #[prop_or_default]
@@ -58,7 +61,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
                 { for view.attention.iter().map(|row| attention(row, act, words)) }
                 { for view.tickets.iter().map(|ticket| on_the_way(ticket, now, words)) }
                 <Section title={words.sync_receipts()} note={words.sync_receipts_note()}/>
-                { receipts(view, &county, words) }
+                { receipts(view, props.landed_after, &county, words) }
             </div>
         </Screen>
     }
@@ -91,7 +94,7 @@ fn held(view: &SyncView, now: i64, act: &Callback<SyncAct>, words: Words) -> Htm
     let oldest = view.oldest.map(|oldest| words.span((now - oldest.ms()).max(0)));
     html! {
         <Panel held={true}>
-            <h2 class="title" role="status">{ words.sync_held(i64::from(view.strip.only_here)) }</h2>
+            <h2 class="title"><span role="status">{ words.sync_held(i64::from(view.strip.only_here)) }</span></h2>
             if let Some(span) = oldest { <p class="small muted">{ rich(&words.sync_held_more(&span)) }</p> }
             <div class="row gap-above">
                 <Button icon={Icon::Share} label={words.sync_carry()} onclick={act.reform(|()| SyncAct::Carry)}/>
@@ -181,17 +184,17 @@ fn row(item: &SyncItem, now: i64, words: Words) -> Html {
     }
 }
 
-fn receipts(view: &SyncView, county: &str, words: Words) -> Html {
+fn receipts(view: &SyncView, landed_after: u64, county: &str, words: Words) -> Html {
     if view.receipts.is_empty() {
         return html! { <p class="row small muted">{ icon(Icon::Info) }{ words.sync_receipts_none() }</p> };
     }
     let rows = view.receipts.iter().enumerate().map(|(index, row)| {
-        html! { <>if index > 0 { <Perforation both={true}/> }{ receipt(row, county, words) }</> }
+        html! { <>if index > 0 { <Perforation both={true}/> }{ receipt(row, row.number > landed_after, county, words) }</> }
     });
     html! { <Slip label={words.sync_receipts()}>{ for rows }</Slip> }
 }
 
-fn receipt(row: &ReceiptRow, county: &str, words: Words) -> Html {
+fn receipt(row: &ReceiptRow, landing: bool, county: &str, words: Words) -> Html {
     let (mark, text) = Mark::of(&row.delivery, words);
     let number = row.number.to_string();
     let (ink, word) = match mark {
@@ -202,7 +205,7 @@ fn receipt(row: &ReceiptRow, county: &str, words: Words) -> Html {
     };
     html! {
         <div class="slip__main row row--fix">
-            <Stamp id={row.op.to_string()} {ink} body={county.to_owned()} time={words.stamp_time(row.received.ms())} {word}/>
+            <Stamp id={row.op.to_string()} {landing} {ink} body={county.to_owned()} time={words.stamp_time(row.received.ms())} {word}/>
             <div class="grow">
                 <p class="strong">{ &row.title }</p>
                 <p class="small muted">{ words.sync_what(&words.kind(row.kind), &row.tail) }</p>

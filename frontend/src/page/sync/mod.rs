@@ -25,10 +25,34 @@ pub fn sync() -> Html {
             });
         })
     };
+    let newest = answer.ready().map(|view| view.receipts.iter().map(|row| row.number).max().unwrap_or(0));
+    let landed_after = use_landing(newest);
     match answer.ready() {
-        Some(view) => {
-            html! { <SyncScreen view={(**view).clone()} {now} busy={tell.busy} refused={tell.refused.clone()} {act}/> }
-        }
+        Some(view) => html! {
+            <SyncScreen view={(**view).clone()} {now} {landed_after} busy={tell.busy} refused={tell.refused.clone()} {act}/>
+        },
         None => html! { <Screen title={words.sync_title()}>{ when_ready(&answer, |_| Html::default()) }</Screen> },
     }
+}
+
+/// How long the device shakes when a stamp comes down, in milliseconds: felt in the hand, not heard.
+const LANDING_MS: u32 = 30;
+
+/// The newest receipt that was there when the person came; stamps after it come down before his eyes.
+#[hook]
+fn use_landing(newest: Option<u64>) -> u64 {
+    let first = use_mut_ref(|| None::<u64>);
+    let landed_after = match newest {
+        Some(newest) => *first.borrow_mut().get_or_insert(newest),
+        None => u64::MAX,
+    };
+    use_effect_with(newest, move |newest| {
+        if newest.is_some_and(|newest| newest > landed_after)
+            && let Some(window) = web_sys::window()
+        {
+            // Devices without a motor say no, and nothing depends on it.
+            window.navigator().vibrate_with_duration(LANDING_MS);
+        }
+    });
+    landed_after
 }

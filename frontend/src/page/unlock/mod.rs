@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::component::{Empty, PinPad, Seal, SealSize};
 use crate::hook::{use_tell, use_words};
 use crate::icon::Icon;
-use crate::state::Pin;
+use crate::state::{Pin, PinAct};
 
 /// Tries that a person has; fewer left means that the last one was wrong (decisions.md: ten).
 const TRIES: u8 = 10;
@@ -23,35 +23,33 @@ pub struct UnlockProps {
 #[component(Unlock)]
 pub fn unlock(props: &UnlockProps) -> Html {
     let words = use_words();
-    let pin = use_state(Pin::default);
+    let pin = use_reducer(Pin::default);
     let tell = use_tell();
-    let typed = {
-        let (pin, tell) = (pin.clone(), tell.clone());
-        Callback::from(move |next: Pin| match next.complete() {
-            Some(digits) => {
-                tell.send(Command::Unlock { pin: digits });
-                pin.set(Pin::default());
+    {
+        let (tell, dispatch) = (tell.clone(), pin.dispatcher());
+        use_effect_with(pin.complete(), move |digits| {
+            if let Some(pin) = digits.clone() {
+                tell.send(Command::Unlock { pin });
+                dispatch.dispatch(PinAct::Clear);
             }
-            None => pin.set(next),
-        })
-    };
+        });
+    }
     let note = match &tell.refused {
         _ if tell.busy => Some(words.unlock_opening()),
         Some(code) => Some(words.code(code)),
         None if props.left < TRIES => Some(words.code(&Code::WrongPin { left: props.left, wait_s: props.wait_s })),
         None => None,
     };
-    let now = (*pin).clone();
-    let ondigit = {
-        let now = now.clone();
-        typed.reform(move |digit| now.clone().with(digit))
+    let act = {
+        let dispatch = pin.dispatcher();
+        Callback::from(move |act| dispatch.dispatch(act))
     };
-    let onerase = {
-        let now = now.clone();
-        typed.reform(move |()| now.clone().without_last())
-    };
-    let onpaste = typed.reform(|digits: String| Pin::pasted(&digits));
-    html! { <UnlockScreen typed={now.len()} note={note.map(AttrValue::from)} busy={tell.busy} {ondigit} {onerase} {onpaste}/> }
+    html! {
+        <UnlockScreen
+            typed={pin.len()} note={note.map(AttrValue::from)} busy={tell.busy}
+            ondigit={act.reform(PinAct::Digit)} onerase={act.reform(|()| PinAct::Erase)} onpaste={act.reform(PinAct::Paste)}
+        />
+    }
 }
 
 #[derive(Properties, PartialEq)]
