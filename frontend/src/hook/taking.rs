@@ -61,7 +61,10 @@ pub fn use_taking(ticket: TicketId) -> TakePhotos {
             let (ticket, queue, busy, dispatch) = (*ticket, Rc::clone(&queue), Rc::clone(&busy), dispatch.clone());
             spawn_local(async move {
                 loop {
-                    let next = { let mut queue = queue.borrow_mut(); (!queue.is_empty()).then(|| queue.remove(0)) };
+                    let next = {
+                        let mut queue = queue.borrow_mut();
+                        (!queue.is_empty()).then(|| queue.remove(0))
+                    };
                     let Some((capture, came, file)) = next else { break };
                     let done = take_in(ticket, &capture, &came, &file, &dispatch).await;
                     match done {

@@ -2,8 +2,8 @@
 //! that every screen can be drawn in a test with nothing behind it.
 
 pub mod coming;
-pub mod desk;
 pub mod departed;
+pub mod desk;
 pub mod enrol;
 mod frame;
 pub mod me;

@@ -10,6 +10,7 @@ mod pin;
 mod queue;
 mod registering;
 mod remote;
+mod reviewing;
 #[cfg(test)]
 pub(crate) mod sample;
 mod section;
@@ -24,5 +25,6 @@ pub use pin::{Pin, PinAct};
 pub use queue::{QueueAct, QueueList, STRETCH_ROWS, Step, Stretch};
 pub use registering::{CHANNELS, RegisterDraft, RegisterGap, SIGNS_HEARD};
 pub use remote::{Asking, Heard, Remote};
+pub use reviewing::{SendBackDraft, Suggestion, honour, review, suggestions};
 pub use section::{Standing, first_open, photos_of, standing};
 pub use taking::{Taken, TakenState, Taking, TakingAct, base64, hexadecimal};

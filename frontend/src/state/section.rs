@@ -19,7 +19,8 @@ pub enum Standing {
 pub fn standing(section: SectionCode, answers: &Answers, photos: &Tally) -> Standing {
     let done = answers.section_completeness(section, photos);
     let items = sections().iter().filter(|one| one.code == section).flat_map(|one| one.items);
-    let touched = done.answered + done.skipped > 0 || items.clone().any(|item| answers.iter().any(|(code, _)| code == item.code));
+    let touched =
+        done.answered + done.skipped > 0 || items.clone().any(|item| answers.iter().any(|(code, _)| code == item.code));
     match (touched, done.missing) {
         (false, 0) if done.required() > 0 => Standing::Done,
         (false, _) => Standing::Untouched,

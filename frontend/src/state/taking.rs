@@ -68,11 +68,15 @@ impl Reducible for Taking {
             }
         };
         match act {
-            TakingAct::Came(capture, evidence, bytes) => next.taken.push(Taken { capture, evidence, bytes, state: TakenState::Queued }),
+            TakingAct::Came(capture, evidence, bytes) => {
+                next.taken.push(Taken { capture, evidence, bytes, state: TakenState::Queued })
+            }
             TakingAct::Read(capture, bytes) => set(&capture, TakenState::Reading(bytes)),
             TakingAct::Whole(capture) => set(&capture, TakenState::Sealing),
             TakingAct::Refused(capture, code) => set(&capture, TakenState::Refused(code)),
-            TakingAct::Done(capture) | TakingAct::Dismissed(capture) => next.taken.retain(|taken| taken.capture != capture),
+            TakingAct::Done(capture) | TakingAct::Dismissed(capture) => {
+                next.taken.retain(|taken| taken.capture != capture)
+            }
         }
         Rc::new(next)
     }
@@ -117,7 +121,12 @@ mod tests {
     fn a_photo_stays_until_the_visit_has_it_or_the_person_read_why_not() {
         let (one, two) = (CaptureId("01".into()), CaptureId("02".into()));
         let came = |capture: &CaptureId| TakingAct::Came(capture.clone(), EvidenceKind::Payroll, 10);
-        let taking = run(vec![came(&one), came(&two), TakingAct::Read(one.clone(), 5), TakingAct::Refused(two.clone(), Code::Heic)]);
+        let taking = run(vec![
+            came(&one),
+            came(&two),
+            TakingAct::Read(one.clone(), 5),
+            TakingAct::Refused(two.clone(), Code::Heic),
+        ]);
         let states: Vec<_> = taking.taken.iter().map(|taken| taken.state.clone()).collect();
         assert_eq!(states, [TakenState::Reading(5), TakenState::Refused(Code::Heic)]);
         let left = run(vec![came(&one), came(&two), TakingAct::Done(one), TakingAct::Dismissed(two)]);
@@ -127,7 +136,8 @@ mod tests {
     #[test]
     fn base64_agrees_with_the_standard() {
         // RFC 4648, 10.
-        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
+        let pairs =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
         for (plain, text) in pairs {
             assert_eq!(base64(plain.as_bytes()), text);
         }

@@ -10,7 +10,8 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use crate::component::{
-    Button, Delivery, Dock, Mark, Moment, MomentTone, Note, Panel, RiskTag, Slip, SlipForm, Stamp, StampInk, Timeline, rich,
+    Button, Delivery, Dock, Mark, Moment, MomentTone, Note, Panel, RiskTag, Slip, SlipForm, Stamp, StampInk, Timeline,
+    rich,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -27,7 +28,9 @@ pub struct DepartedProps {
 #[component(Departed)]
 pub fn departed(props: &DepartedProps) -> Html {
     let words = use_words();
-    let county = use_context::<Shell>().and_then(|shell| shell.app.me.as_ref().map(|me| me.county_name.clone())).unwrap_or_default();
+    let county = use_context::<Shell>()
+        .and_then(|shell| shell.app.me.as_ref().map(|me| me.county_name.clone()))
+        .unwrap_or_default();
     let Some(gone) = &props.view.departed else { return Html::default() };
     let dock = html! { <Dock><Button id="back-to-todo" wide={true} label={words.gone_back()} href={Some(Route::Todo.href())}/></Dock> };
     html! {
@@ -170,5 +173,19 @@ fn is_credited(delivery: &Delivered) -> bool {
         | Delivered::Waiting
         | Delivered::ToBeChecked
         | Delivered::Attention { .. } => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+    use crate::state::sample::{self, NOW};
+
+    #[test]
+    fn what_was_done_before_and_after_is_told_apart_and_nobody_is_blamed() {
+        let view = sample::departed();
+        let gone = view.departed.clone().unwrap();
+        insta::assert_snapshot!(draw(html! { <DepartedScreen view={Rc::new(view)} {gone} county="虚构县总工会" now={NOW}/> }));
     }
 }

@@ -7,8 +7,8 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use crate::component::{
-    Button, Chip, Chips, Delivery, Empty, Facts, Field, IconButton, Mark, Note, NoteTone, Panel, PhotoFrame, PhotoState, PhotoTile, StateWord,
-    WordTone, rich,
+    Button, Chip, Chips, Delivery, Empty, Facts, Field, IconButton, Mark, Note, NoteTone, Panel, PhotoFrame,
+    PhotoState, PhotoTile, StateWord, WordTone, rich,
 };
 use crate::hook::use_words;
 use crate::icon::Icon;
@@ -169,5 +169,36 @@ pub fn large(props: &LargeProps) -> Html {
             <div class="large__bar"><IconButton id="photo-small" icon={Icon::Close} label={words.shoot_small()} onclick={props.onclose.clone()}/></div>
             <div class="large__room" tabindex="0"><img src={props.photo.url.clone()} {alt}/></div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+    use crate::state::sample::{NOW, sent_back};
+
+    fn screen(change: impl Fn(&mut PhotoView)) -> String {
+        let mut view = sent_back();
+        view.photos.iter_mut().for_each(change);
+        let shown = view.photos.first().cloned();
+        draw(html! { <PhotoScreen view={Rc::new(view)} {shown} now={NOW} fetching={false} onfetch={Callback::noop()} onlarge={Callback::noop()}/> })
+    }
+
+    #[test]
+    fn a_photo_tells_when_by_whom_and_how_far_it_is() {
+        insta::assert_snapshot!(screen(|_| {}));
+    }
+
+    #[test]
+    fn a_photo_whose_time_could_not_be_proved_says_so_and_still_counts() {
+        let drawn = screen(|photo| (photo.anchored, photo.at) = (false, None));
+        assert!(drawn.contains("未校时") && drawn.contains("照片照样有用"), "{drawn}");
+    }
+
+    #[test]
+    fn a_photo_that_lies_at_the_county_can_be_fetched() {
+        let drawn = screen(|photo| (photo.url, photo.thumb_url, photo.preview_transfer) = (None, None, Transfer::There));
+        assert!(drawn.contains("photo-fetch"), "{drawn}");
     }
 }

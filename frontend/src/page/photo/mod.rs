@@ -4,8 +4,8 @@ pub mod draw;
 
 use std::rc::Rc;
 
-use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::evidence::Origin;
+use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::kind::Kind;
 use niangjia_ipc::view::{PhotoView, TicketView, VisitView};
@@ -33,7 +33,9 @@ pub fn photo(props: &PhotoProps) -> Html {
     let visit = use_visit(ticket);
     match (remote.ready(), visit.ready()) {
         (Some(view), visit) => html! { <Photos view={view.clone()} visit={visit.cloned()} photo={props.photo}/> },
-        (None, _) => html! { <Screen title={words.shoot_title()} back={Route::Ticket(ticket)}>{ when_ready(&remote, |_| Html::default()) }</Screen> },
+        (None, _) => {
+            html! { <Screen title={words.shoot_title()} back={Route::Ticket(ticket)}>{ when_ready(&remote, |_| Html::default()) }</Screen> }
+        }
     }
 }
 
@@ -54,12 +56,15 @@ fn photos(props: &PhotosProps) -> Html {
     let photos = use_taking(ticket);
     let caption = use_state_eq(String::new);
     let large = use_state_eq(|| false);
-    let shown = props.photo.and_then(|op| props.view.photos.iter().find(|photo| photo.op == op)).or(props.view.photos.last());
+    let shown =
+        props.photo.and_then(|op| props.view.photos.iter().find(|photo| photo.op == op)).or(props.view.photos.last());
     let evidence = use_state_eq(|| shown.map_or(EvidenceKind::Scene, |photo| photo.evidence));
     let open = props.visit.as_ref().filter(|visit| visit.visit.is_some() && props.view.offers.contains(&Kind::Photo));
     let fetch = {
         let tell = tell.clone();
-        Callback::from(move |photo: PhotoView| tell.send(Command::FetchPhoto { ticket, hash: photo.preview.unwrap_or(photo.original) }))
+        Callback::from(move |photo: PhotoView| {
+            tell.send(Command::FetchPhoto { ticket, hash: photo.preview.unwrap_or(photo.original) })
+        })
     };
     let resize = {
         let large = large.clone();

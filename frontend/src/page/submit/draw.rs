@@ -77,7 +77,12 @@ fn is_photo(code: ItemCode) -> bool {
 /// How complete the report is.
 fn head(props: &SubmitScreenProps, words: Words) -> Html {
     let done: Completeness = props.answers.completeness(&photos_of(&props.view.photos));
-    let stops = props.answers.problems(&photos_of(&props.view.photos)).iter().filter(|problem| problem.weight() == Weight::Stops).count();
+    let stops = props
+        .answers
+        .problems(&photos_of(&props.view.photos))
+        .iter()
+        .filter(|problem| problem.weight() == Weight::Stops)
+        .count();
     let state = if stops == 0 {
         html! { <StateWord tone={WordTone::Good} icon={Icon::Done} text={words.submit_ready()}/> }
     } else {
@@ -185,7 +190,9 @@ fn county_sees(props: &SubmitScreenProps, words: Words) -> Html {
         Some(_) | None => None,
     };
     let steps = match answers.value(ItemCode::NextSteps) {
-        Some(Value::Choices(steps)) => steps.iter().map(|step| words.choice(*step)).collect::<Vec<_>>().join(&words.story_and()),
+        Some(Value::Choices(steps)) => {
+            steps.iter().map(|step| words.choice(*step)).collect::<Vec<_>>().join(&words.story_and())
+        }
         Some(_) | None => String::new(),
     };
     let people = match answers.value(ItemCode::WorkersConfirmed) {
@@ -219,5 +226,37 @@ fn county_sees(props: &SubmitScreenProps, words: Words) -> Html {
             <Item icon={Icon::Image} title={words.submit_counts(number(view.photos.len()), number(view.notes.len()))} text={text(said.join("　"))}/>
             if view.adopted > 0 { <Item icon={Icon::Document} title={words.submit_adopted(i64::from(view.adopted))}/> }
         </Panel>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+    use crate::page::submit::sheet::SubmitSheet;
+    use crate::state::sample;
+
+    fn screen(view: VisitView) -> String {
+        let answers = Rc::new(view.answers.clone());
+        let summary = view.summary.clone();
+        draw(html! { <SubmitScreen view={Rc::new(view)} {answers} {summary} taking={Rc::new(Taking::default())} act={Callback::noop()}/> })
+    }
+
+    #[test]
+    fn what_stops_the_report_comes_first_with_the_tap_that_closes_it() {
+        insta::assert_snapshot!(screen(sample::full_visit()));
+    }
+
+    #[test]
+    fn every_gap_of_an_empty_form_has_its_control() {
+        let drawn = screen(sample::visit());
+        for id in ["answer-visit_mode", "answer-amount_claimed", "answer-officer_safe", "answer-next_steps", "take-payroll"] {
+            assert!(drawn.contains(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn handing_in_says_what_will_happen_before_it_happens() {
+        insta::assert_snapshot!(draw(html! { <SubmitSheet photos={2} busy={false} onclose={Callback::noop()} onsend={Callback::noop()}/> }));
     }
 }

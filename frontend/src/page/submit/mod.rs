@@ -66,7 +66,8 @@ fn last_look(props: &LastLookProps) -> Html {
             SubmitAct::Dismiss(capture) => photos.dismiss.emit(capture),
         })
     };
-    let label = if stops == 0 { words.submit_do() } else { words.submit_blocked(i64::try_from(stops).unwrap_or(i64::MAX)) };
+    let label =
+        if stops == 0 { words.submit_do() } else { words.submit_blocked(i64::try_from(stops).unwrap_or(i64::MAX)) };
     let open = {
         let (sure, pen) = (sure.clone(), pen.clone());
         Callback::from(move |()| {
@@ -80,7 +81,9 @@ fn last_look(props: &LastLookProps) -> Html {
     };
     let send = {
         let tell = tell.clone();
-        Callback::from(move |()| tell.send_then(Command::Submit { ticket }, Callback::from(move |()| Route::Ticket(ticket).go_instead())))
+        Callback::from(move |()| {
+            tell.send_then(Command::Submit { ticket }, Callback::from(move |()| Route::Ticket(ticket).go_instead()))
+        })
     };
     let dock = html! { <Dock><Button id="submit" kind={ButtonKind::Main} {label} disabled={stops > 0} onclick={open}/></Dock> };
     let small = words.submit_small(&view.number, &view.title);

@@ -69,9 +69,15 @@ pub fn ticket_dock(props: &TicketDockProps) -> Html {
         NextStep::Begin => html! {
             <Button id="begin" kind={ButtonKind::Main} icon={Icon::Place} label={words.ticket_begin()} disabled={props.busy} onclick={act.reform(|()| TicketAct::Begin)}/>
         },
-        NextStep::GoOn => html! { <Button id="go-on" kind={ButtonKind::Main} icon={Icon::Edit} label={words.ticket_go_on()} href={visit}/> },
-        NextStep::Supplement => html! { <Button id="go-on" kind={ButtonKind::Main} icon={Icon::Edit} label={words.ticket_supplement()} href={visit}/> },
-        NextStep::Look => html! { <Button id="look" icon={Icon::Document} wide={true} label={words.ticket_look()} href={visit}/> },
+        NextStep::GoOn => {
+            html! { <Button id="go-on" kind={ButtonKind::Main} icon={Icon::Edit} label={words.ticket_go_on()} href={visit}/> }
+        }
+        NextStep::Supplement => {
+            html! { <Button id="go-on" kind={ButtonKind::Main} icon={Icon::Edit} label={words.ticket_supplement()} href={visit}/> }
+        }
+        NextStep::Look => {
+            html! { <Button id="look" icon={Icon::Document} wide={true} label={words.ticket_look()} href={visit}/> }
+        }
         NextStep::Nothing => return Html::default(),
     };
     let accept = view.offers.contains(&Kind::Accept);

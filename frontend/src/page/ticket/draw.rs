@@ -11,8 +11,8 @@ use super::panel;
 use super::place::geo_link;
 use super::story::story;
 use crate::component::{
-    Button, ButtonKind, ClockRail, Contact, ContactState, Due, DueState, Empty, Item, Moment, MomentTone, Panel, Perforation,
-    RiskLook, RiskTag, Slip, Timeline,
+    Button, ButtonKind, ClockRail, Contact, ContactState, Due, DueState, Empty, Item, Moment, MomentTone, Panel,
+    Perforation, RiskLook, RiskTag, Slip, Timeline,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -36,7 +36,11 @@ pub fn ticket_screen(props: &TicketScreenProps) -> Html {
         return html! { <Empty icon={Icon::Lock} title={words.ticket_unreadable()} text={words.ticket_unreadable_more()}/> };
     }
     let ticket = &view.ticket;
-    let state = if view.pending { format!("{} · {}", words.state(view.state), words.ticket_pending()) } else { words.state(view.state) };
+    let state = if view.pending {
+        format!("{} · {}", words.state(view.state), words.ticket_pending())
+    } else {
+        words.state(view.state)
+    };
     let decline = view.offers.contains(&Kind::Decline) && view.visit.is_none();
     let next = (NextStep::of(view) == NextStep::Begin).then(|| {
         html! { <Moment tone={MomentTone::Next} title={words.ticket_next()} text={Some(AttrValue::from(words.ticket_next_more()))}/> }
@@ -200,5 +204,61 @@ fn call(phone: &str) {
         && let Err(refused) = window.location().set_href(&format!("tel:{digits}"))
     {
         web_sys::console::warn_1(&refused);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+    use crate::page::ticket::dock::TicketDock;
+    use crate::page::ticket::sheet::{DeclineSheet, RevealSheet};
+    use crate::state::sample::{NOW, sent_back, ticket};
+
+    fn screen(view: TicketView) -> String {
+        let view = Rc::new(view);
+        draw(html! {
+            <>
+                <TicketScreen view={view.clone()} now={NOW} act={Callback::noop()}/>
+                <TicketDock {view} busy={false} act={Callback::noop()}/>
+            </>
+        })
+    }
+
+    #[test]
+    fn a_new_ticket_shows_danger_task_place_and_what_comes_next() {
+        insta::assert_snapshot!(screen(ticket()));
+    }
+
+    #[test]
+    fn a_ticket_that_was_sent_back_says_first_what_is_missing() {
+        insta::assert_snapshot!(screen(sent_back()));
+    }
+
+    #[test]
+    fn a_number_that_was_revealed_says_how_long_it_is_shown() {
+        let mut view = ticket();
+        view.contact = Some(ContactView { name: "张某".into(), phone: "13900006021".into(), role: "木工代表".into(), revealed_s: Some(42) });
+        let drawn = screen(view);
+        assert!(drawn.contains("13900006021") && drawn.contains("42 秒后自动收起"), "{drawn}");
+    }
+
+    #[test]
+    fn a_number_goes_back_under_its_mask() {
+        let contact = ContactView { name: "张某".into(), phone: "13900006021".into(), role: String::new(), revealed_s: Some(0) };
+        assert_eq!((masked(&contact).as_str(), masked_name(&contact).as_str()), ("139 **** 021", "张*"));
+    }
+
+    #[test]
+    fn a_ticket_that_cannot_be_read_says_so_and_nothing_else() {
+        let drawn = screen(TicketView { unreadable: true, ..ticket() });
+        assert!(drawn.contains("这件工单要新版本才能看") && !drawn.contains("139"), "{drawn}");
+    }
+
+    #[test]
+    fn the_sheets_ask_for_a_reason_before_they_do_anything() {
+        insta::assert_snapshot!(draw(html! {
+            <><DeclineSheet onclose={Callback::noop()} ondo={Callback::noop()}/><RevealSheet onclose={Callback::noop()} ondo={Callback::noop()}/></>
+        }));
     }
 }

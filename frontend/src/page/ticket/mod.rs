@@ -1,7 +1,7 @@
 //! 03: one ticket for the officer who verifies it; 09, when it has left him.
 
-pub mod draw;
 pub mod dock;
+pub mod draw;
 pub mod panel;
 pub mod place;
 pub mod sheet;
@@ -12,8 +12,8 @@ use niangjia_domain::id::TicketId;
 use niangjia_ipc::{Command, Topic, query};
 use yew::prelude::*;
 
-pub use place::geo_link;
 pub(super) use panel::seen;
+pub use place::geo_link;
 pub use story::story;
 
 use super::departed::Departed;
@@ -73,8 +73,12 @@ pub fn ticket(props: &TicketProps) -> Html {
         Callback::from(move |reason: String| tell.send_then(make(id, reason), close.clone()))
     };
     let over = match *sheet {
-        Some(Sheet::Decline) => html! { <DeclineSheet onclose={close.clone()} ondo={say(|ticket, reason| Command::Decline { ticket, reason })}/> },
-        Some(Sheet::Reveal) => html! { <RevealSheet onclose={close.clone()} ondo={say(|ticket, reason| Command::Reveal { ticket, reason })}/> },
+        Some(Sheet::Decline) => {
+            html! { <DeclineSheet onclose={close.clone()} ondo={say(|ticket, reason| Command::Decline { ticket, reason })}/> }
+        }
+        Some(Sheet::Reveal) => {
+            html! { <RevealSheet onclose={close.clone()} ondo={say(|ticket, reason| Command::Reveal { ticket, reason })}/> }
+        }
         None => Html::default(),
     };
     let dock = html! { <TicketDock view={view.clone()} busy={tell.busy} act={act.clone()}/> };

@@ -122,7 +122,9 @@ fn outcome(report: &ReportView, words: Words) -> (Mark, String) {
         Outcome::Quarantined | Outcome::Waiting { .. } => (Mark::Received, words.delivery_waiting()),
         Outcome::Superseded { .. } => (Mark::Received, words.delivery_superseded()),
         Outcome::Refused { .. } => (Mark::Attention, words.delivery_attention()),
-        Outcome::Counted { .. } | Outcome::Applied | Outcome::Already if report.head.stands => (Mark::Accepted, words.ticket_report_stands()),
+        Outcome::Counted { .. } | Outcome::Applied | Outcome::Already if report.head.stands => {
+            (Mark::Accepted, words.ticket_report_stands())
+        }
         Outcome::Counted { .. } | Outcome::Applied | Outcome::Already => (Mark::Accepted, words.delivery_accepted()),
     }
 }
@@ -143,7 +145,9 @@ pub(super) fn photos(ticket: &Ticket, photos: &[PhotoView], words: Words) -> Htm
 pub(in crate::page) fn seen(photo: &PhotoView, words: Words) -> PhotoState {
     match (&photo.thumb_url, photo.preview_transfer) {
         (Some(src), _) => PhotoState::Shown { src: src.clone().into() },
-        (None, Transfer::Sending { permille }) => PhotoState::InTransit { percent: words.percent(u64::from(permille), 1000).into() },
+        (None, Transfer::Sending { permille }) => {
+            PhotoState::InTransit { percent: words.percent(u64::from(permille), 1000).into() }
+        }
         (None, Transfer::There | Transfer::Expected) => PhotoState::InTransit { percent: AttrValue::default() },
         (None, Transfer::Here | Transfer::Received | Transfer::Stuck) => PhotoState::Broken,
     }

@@ -1,7 +1,7 @@
 use niangjia_domain::act::Act;
+use niangjia_domain::id::UserId;
 use niangjia_domain::risk::Level;
 use niangjia_domain::ticket::{Assignment, PastAssignment, Ticket};
-use niangjia_domain::id::UserId;
 use niangjia_domain::time::Bounds;
 use niangjia_ipc::view::TimelineRow;
 use niangjia_words::Words;
@@ -50,7 +50,8 @@ fn told(act: &Act, who: &str, ticket: &Ticket, words: Words) -> (String, String)
         Act::Dispatch(_) => (words.story_dispatch(who), String::new()),
         Act::Sign(_) => (words.story_sign(who), String::new()),
         Act::Assign(task) => {
-            let title = name(ticket, task.officer).map_or_else(|| words.story_assign(who), |officer| words.story_assign_to(who, officer));
+            let title = name(ticket, task.officer)
+                .map_or_else(|| words.story_assign(who), |officer| words.story_assign_to(who, officer));
             (title, task.task.clone())
         }
         Act::Accept(_) => (words.story_accept(who), String::new()),
@@ -71,7 +72,8 @@ fn told(act: &Act, who: &str, ticket: &Ticket, words: Words) -> (String, String)
         Act::Withdraw(reason) => (words.story_withdraw(who), reason.reason.clone()),
         Act::Reassign(reassign) => {
             let officer = name(ticket, reassign.task.officer);
-            let title = officer.map_or_else(|| words.story_reassign(who), |officer| words.story_reassign_to(who, officer));
+            let title =
+                officer.map_or_else(|| words.story_reassign(who), |officer| words.story_reassign_to(who, officer));
             (title, reassign.reason.clone())
         }
         Act::Reveal(reason) => (words.story_reveal(who), reason.reason.clone()),

@@ -1,5 +1,5 @@
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use niangjia_words::Words;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::component::{StateWord, WordTone};

@@ -72,7 +72,12 @@ fn is_missing(line: &EvidenceLine) -> bool {
     }
 }
 
-fn row(props: &ChecklistProps, line: &EvidenceLine, skipping: &UseStateHandle<Option<ItemCode>>, words: niangjia_words::Words) -> Html {
+fn row(
+    props: &ChecklistProps,
+    line: &EvidenceLine,
+    skipping: &UseStateHandle<Option<ItemCode>>,
+    words: niangjia_words::Words,
+) -> Html {
     let (item, kind) = (line.item, line.kind);
     let name = words.item(item);
     let missing = is_missing(line);
@@ -87,7 +92,9 @@ fn row(props: &ChecklistProps, line: &EvidenceLine, skipping: &UseStateHandle<Op
             </>
         },
         Evidence::Missing { .. } => {
-            let refuse = props.onanswer.reform(move |()| (item, Answer::Skipped { reason: SkipReason::Refused, note: String::new() }));
+            let refuse = props
+                .onanswer
+                .reform(move |()| (item, Answer::Skipped { reason: SkipReason::Refused, note: String::new() }));
             let more = {
                 let skipping = skipping.clone();
                 Callback::from(move |()| skipping.set(Some(item)))
@@ -101,7 +108,9 @@ fn row(props: &ChecklistProps, line: &EvidenceLine, skipping: &UseStateHandle<Op
             }
         }
         Evidence::RefusedByEmployer => left_out(props, item, words.evidence_refused(), words),
-        Evidence::NotApplicable => left_out(props, item, words.field_skipped(&words.skip_reason(SkipReason::NotApplicable)), words),
+        Evidence::NotApplicable => {
+            left_out(props, item, words.field_skipped(&words.skip_reason(SkipReason::NotApplicable)), words)
+        }
         Evidence::LeftOut(reason) => left_out(props, item, words.field_skipped(&words.skip_reason(reason)), words),
     };
     html! {

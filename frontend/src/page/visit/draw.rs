@@ -125,8 +125,13 @@ fn spoken(standings: &[(SectionCode, Standing)], here: usize, words: Words) -> S
 /// The questions of a section, its checklist, its sum.
 fn questions(props: &VisitScreenProps, section: SectionCode, words: Words) -> Html {
     let answers = &props.answers;
-    let shown = sections().iter().filter(|one| one.code == section).flat_map(|one| one.items).filter(|item| item.is_shown(answers));
-    let (photos, asked): (Vec<&'static Item>, Vec<&'static Item>) = shown.partition(|item| matches!(item.kind, ItemKind::Photos { .. }));
+    let shown = sections()
+        .iter()
+        .filter(|one| one.code == section)
+        .flat_map(|one| one.items)
+        .filter(|item| item.is_shown(answers));
+    let (photos, asked): (Vec<&'static Item>, Vec<&'static Item>) =
+        shown.partition(|item| matches!(item.kind, ItemKind::Photos { .. }));
     let rows = asked.into_iter().map(|item| {
         let code = item.code;
         html! {
@@ -185,14 +190,17 @@ fn rows_sum(answers: &Answers, words: Words) -> Option<(String, bool)> {
     let check = answers.rows_check()?;
     let Some(Value::Workers(list)) = answers.value(ItemCode::WorkerRows) else { return None };
     let parts = words.workers_sum(i64::from(list.workers()), &words.money(list.owing().0));
-    let whole = format!("{} {}", words.item(ItemCode::AmountClaimed), words.money(money(answers, ItemCode::AmountClaimed).0));
+    let whole =
+        format!("{} {}", words.item(ItemCode::AmountClaimed), words.money(money(answers, ItemCode::AmountClaimed).0));
     Some(said(check, &parts, &whole, words))
 }
 
 fn said(check: SumCheck, parts: &str, whole: &str, words: Words) -> (String, bool) {
     match check {
         SumCheck::Agrees => (words.field_sum_agrees(parts, whole), true),
-        SumCheck::Differs { by } => (words.field_sum_differs(parts, whole, &words.digits(by.0.saturating_abs())), false),
+        SumCheck::Differs { by } => {
+            (words.field_sum_differs(parts, whole, &words.digits(by.0.saturating_abs())), false)
+        }
     }
 }
 
@@ -237,5 +245,59 @@ fn notices(props: &NoticesProps) -> Html {
             { for missing }
             { for adoptable }
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+    use crate::page::visit::sheet::{AlertSheet, BasisSheet, SkipSheet};
+    use crate::state::sample;
+
+    fn screen(view: VisitView, here: usize) -> String {
+        let answers = Rc::new(view.answers.clone());
+        let view = Rc::new(view);
+        draw(html! { <VisitScreen {view} {answers} note="" {here} taking={Rc::new(Taking::default())} act={Callback::noop()}/> })
+    }
+
+    #[test]
+    fn the_amounts_add_up_and_each_says_what_it_rests_on() {
+        insta::assert_snapshot!(screen(sample::full_visit(), 2));
+    }
+
+    #[test]
+    fn the_evidence_lists_what_is_missing_first() {
+        insta::assert_snapshot!(screen(sample::full_visit(), 5));
+    }
+
+    #[test]
+    fn every_section_of_an_empty_and_of_a_full_form_can_be_drawn() {
+        for here in 0..sections().len() {
+            for view in [sample::visit(), sample::full_visit()] {
+                let shown: Vec<_> = sections()[here].items.iter().filter(|item| item.is_shown(&view.answers)).map(|item| item.code.key()).collect();
+                let drawn = screen(view, here);
+                for key in shown {
+                    assert!(drawn.contains(&format!("-{key}\"")) || drawn.contains("id=\"checklist\""), "section {here}: {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_late_report_of_another_is_taken_over_with_one_tap() {
+        let drawn = screen(VisitView { adoptable: vec![sample::report(true)], ..sample::visit() }, 0);
+        assert!(drawn.contains("赵某某有一份迟到补充") && drawn.contains("id=\"adopt-"), "{drawn}");
+    }
+
+    #[test]
+    fn the_sheets_of_the_form_are_one_tap_each() {
+        insta::assert_snapshot!(draw(html! {
+            <>
+                <BasisSheet chosen={None} onclose={Callback::noop()} onchoose={Callback::noop()}/>
+                <SkipSheet title="班组长电话" onclose={Callback::noop()} onskip={Callback::noop()}/>
+                <AlertSheet answers={sample::full_visit().answers} place="3 号门" onclose={Callback::noop()} onsend={Callback::noop()}/>
+            </>
+        }));
     }
 }

@@ -59,7 +59,8 @@ pub fn editor(props: &EditorProps) -> Html {
                 Some(Value::Instalments(rows)) => rows.clone(),
                 Some(_) | None => Vec::new(),
             };
-            let onrows = props.onvalue.reform(|rows: Vec<Instalment>| (!rows.is_empty()).then_some(Value::Instalments(rows)));
+            let onrows =
+                props.onvalue.reform(|rows: Vec<Instalment>| (!rows.is_empty()).then_some(Value::Instalments(rows)));
             html! { <List<Instalment> {id} {rows} add={words.visit_add_instalment()} {onrows}/> }
         }
         ItemKind::Workers => workers(props, words),
@@ -147,7 +148,8 @@ fn yes_no(props: &EditorProps, words: Words) -> Html {
     let option = |label: String| SegmentOption { label: label.into(), ..SegmentOption::default() };
     let options = vec![option(words.visit_yes()), option(words.visit_no())];
     // Chosen again, it is taken back.
-    let onchoose = props.onvalue.reform(move |place: usize| (chosen != Some(place)).then_some(Value::YesNo(place == 0)));
+    let onchoose =
+        props.onvalue.reform(move |place: usize| (chosen != Some(place)).then_some(Value::YesNo(place == 0)));
     html! { <div id={props.id.clone()} class="grow"><Segment label={props.label.clone()} {options} {chosen} {onchoose}/></div> }
 }
 
@@ -170,7 +172,11 @@ fn some_of(props: &EditorProps, menu: Menu, words: Words) -> Html {
         let now = chosen.clone();
         let onchange = props.onvalue.reform(move |want: bool| {
             let mut now = now.clone();
-            if want { now.insert(option) } else { now.remove(&option) };
+            if want {
+                now.insert(option)
+            } else {
+                now.remove(&option)
+            };
             (!now.is_empty()).then_some(Value::Choices(now))
         });
         html! { <Chip id={format!("{}-{}", props.id, option.key())} label={words.choice(option)} {on} {onchange}/> }
@@ -195,7 +201,9 @@ fn workers(props: &EditorProps, words: Words) -> Html {
     });
     let body = match &list {
         WorkerList::Rows(rows) => {
-            let onrows = props.onvalue.reform(|rows: Vec<WorkerRow>| (!rows.is_empty()).then_some(Value::Workers(WorkerList::Rows(rows))));
+            let onrows = props
+                .onvalue
+                .reform(|rows: Vec<WorkerRow>| (!rows.is_empty()).then_some(Value::Workers(WorkerList::Rows(rows))));
             html! { <List<WorkerRow> id={props.id.clone()} rows={rows.clone()} add={words.visit_add_worker()} {onrows}/> }
         }
         WorkerList::Photographed { workers, owing } => photographed(props, *workers, *owing, words),

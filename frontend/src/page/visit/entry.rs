@@ -69,12 +69,17 @@ impl Entry for Person {
     }
 
     fn told(&self, words: Words) -> (String, String) {
-        let under: Vec<&str> = [self.post.as_str(), self.contact.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        let under: Vec<&str> =
+            [self.post.as_str(), self.contact.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
         (named(&self.name, words), under.join(" · "))
     }
 
     fn fields(&self, words: Words) -> Vec<EntryField> {
-        vec![line(words.row_name(), &self.name), line(words.row_post(), &self.post), line(words.row_contact(), &self.contact)]
+        vec![
+            line(words.row_name(), &self.name),
+            line(words.row_post(), &self.post),
+            line(words.row_contact(), &self.contact),
+        ]
     }
 
     fn put(&mut self, place: usize, put: &Put) {
@@ -94,7 +99,8 @@ impl Entry for WorkerRow {
 
     fn told(&self, words: Words) -> (String, String) {
         let owing = self.owing.map(|owing| words.row_owed(&words.money(owing.0)));
-        let under: Vec<String> = [(!self.team.is_empty()).then(|| self.team.clone()), owing].into_iter().flatten().collect();
+        let under: Vec<String> =
+            [(!self.team.is_empty()).then(|| self.team.clone()), owing].into_iter().flatten().collect();
         (named(&self.name, words), under.join(" · "))
     }
 
@@ -140,7 +146,10 @@ impl Entry for Link {
 
     fn told(&self, words: Words) -> (String, String) {
         let name = if self.name.trim().is_empty() { words.visit_row_empty() } else { self.name.clone() };
-        let under: Vec<&str> = [self.contact.as_str(), self.payment_claimed.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        let under: Vec<&str> = [self.contact.as_str(), self.payment_claimed.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         (format!("{}　{name}", words.link_role(self.role)), under.join(" · "))
     }
 
@@ -152,7 +161,10 @@ impl Entry for Link {
             EntryField { label: words.row_role(), takes: EntryTakes::Chosen(roles, role) },
             line(words.row_company(), &self.name),
             line(words.row_contact(), &self.contact),
-            EntryField { label: words.row_contract_seen(), takes: EntryTakes::Chosen(vec![words.visit_yes(), words.visit_no()], seen) },
+            EntryField {
+                label: words.row_contract_seen(),
+                takes: EntryTakes::Chosen(vec![words.visit_yes(), words.visit_no()], seen),
+            },
             line(words.row_payment(), &self.payment_claimed),
         ]
     }
@@ -177,7 +189,8 @@ impl Entry for Instalment {
 
     fn told(&self, words: Words) -> (String, String) {
         let day = if self.by == no_day() { String::new() } else { self.by.to_string() };
-        let under: Vec<&str> = [day.as_str(), self.signed_by.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        let under: Vec<&str> =
+            [day.as_str(), self.signed_by.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
         (words.money(self.amount.0), under.join(" · "))
     }
 
@@ -226,11 +239,18 @@ mod tests {
         row.put(1, &Put::Typed("四万".into()));
         row.put(3, &Put::Typed("4".into()));
         row.put(8, &Put::Chosen(2));
-        assert_eq!((row.name.as_str(), row.owing, row.months, row.basis), ("张某", Some(Fen::yuan(40_000)), Some(4), Some(Basis::Worker)));
+        assert_eq!(
+            (row.name.as_str(), row.owing, row.months, row.basis),
+            ("张某", Some(Fen::yuan(40_000)), Some(4), Some(Basis::Worker))
+        );
         assert_eq!(row.told(Words::default()), ("张某".to_owned(), "欠 40,000 元".to_owned()));
         row.put(1, &Put::Typed(String::new()));
         row.put(8, &Put::Chosen(2));
-        assert_eq!((row.owing, row.basis), (None, None), "an emptied field is empty, a choice taken again is taken back");
+        assert_eq!(
+            (row.owing, row.basis),
+            (None, None),
+            "an emptied field is empty, a choice taken again is taken back"
+        );
     }
 
     #[test]

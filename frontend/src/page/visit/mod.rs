@@ -21,8 +21,8 @@ use niangjia_ipc::{Command, Topic, query};
 use niangjia_words::Words;
 use yew::prelude::*;
 
-pub(super) use checklist::Checklist;
 pub(super) use cell::{Cell, CellInput};
+pub(super) use checklist::Checklist;
 pub(super) use gather::TakingList;
 pub(super) use question::Question;
 pub(super) use take::Take;
@@ -56,7 +56,9 @@ pub fn visit(props: &VisitProps) -> Html {
     let view = remote.ready().cloned();
     let pen = use_pen(ticket, view.clone());
     match view {
-        None => html! { <Screen title={words.visit_title()} back={Route::Ticket(ticket)}>{ when_ready(&remote, |_| Html::default()) }</Screen> },
+        None => {
+            html! { <Screen title={words.visit_title()} back={Route::Ticket(ticket)}>{ when_ready(&remote, |_| Html::default()) }</Screen> }
+        }
         Some(view) if view.visit.is_none() => html! {
             <Screen title={words.visit_title()} back={Route::Ticket(ticket)}>
                 <Empty icon={Icon::Place} title={words.visit_none()} text={words.visit_none_more()}>
@@ -109,7 +111,8 @@ fn form(props: &FormProps) -> Html {
         })
     };
     let act = {
-        let (pen, tell, go, over, photos, note) = (pen.clone(), tell.clone(), go.clone(), over.clone(), photos.clone(), note.clone());
+        let (pen, tell, go, over, photos, note) =
+            (pen.clone(), tell.clone(), go.clone(), over.clone(), photos.clone(), note.clone());
         Callback::from(move |act| match act {
             VisitAct::Go(section) => go.emit(section),
             VisitAct::Answer(item, answer) => pen.answer(item, answer),
@@ -149,7 +152,9 @@ fn form(props: &FormProps) -> Html {
         Some(Over::All) => html! {
             <Drawer title={words.visit_all_title()} onclose={close.clone()}><SectionList sections={standings(view, &answers)} here={*here} ongo={go.clone()}/></Drawer>
         },
-        Some(Over::Alert) => html! { <AlertSheet answers={(*answers).clone()} place={view.place.clone()} onclose={close} onsend={send_alert}/> },
+        Some(Over::Alert) => {
+            html! { <AlertSheet answers={(*answers).clone()} place={view.place.clone()} onclose={close} onsend={send_alert}/> }
+        }
         None => Html::default(),
     };
     let open_alert = {
@@ -198,7 +203,9 @@ fn kept_section(ticket: TicketId) -> Option<usize> {
 }
 
 fn keep_section(ticket: TicketId, section: usize) {
-    if let Some(Err(refused)) = storage().map(|storage| storage.set_item(&format!("section-{ticket}"), &section.to_string())) {
+    if let Some(Err(refused)) =
+        storage().map(|storage| storage.set_item(&format!("section-{ticket}"), &section.to_string()))
+    {
         // Then the form opens at the first gap.
         web_sys::console::debug_1(&refused);
     }

@@ -50,7 +50,9 @@ pub fn question(props: &QuestionProps) -> Html {
     let body = match &props.answer {
         Answer::Skipped { reason, note } => skipped(props, *reason, note, &id, words),
         Answer::Given { .. } | Answer::Empty => {
-            let onvalue = props.onanswer.reform(move |value: Option<Value>| value.map_or(Answer::Empty, |value| Answer::Given { value, basis }));
+            let onvalue = props.onanswer.reform(move |value: Option<Value>| {
+                value.map_or(Answer::Empty, |value| Answer::Given { value, basis })
+            });
             html! {
                 <Editor id={id.clone()} label={label.clone()} kind={props.item.kind} value={props.answer.value().cloned()} {onvalue} onleave={props.onleave.clone()}/>
             }
@@ -58,7 +60,10 @@ pub fn question(props: &QuestionProps) -> Html {
     };
     let end = match &props.answer {
         Answer::Given { .. } => {
-            let text = basis.map_or_else(|| html! { { words.field_basis_none() } }, |basis| rich(&words.field_basis(&words.basis(basis))));
+            let text = basis.map_or_else(
+                || html! { { words.field_basis_none() } },
+                |basis| rich(&words.field_basis(&words.basis(basis))),
+            );
             pick(format!("basis-{}", code.key()), text, true, &open(Over::Basis))
         }
         Answer::Empty => pick(format!("skip-{}", code.key()), words.field_skip().into(), false, &open(Over::Skip)),
@@ -70,11 +75,24 @@ pub fn question(props: &QuestionProps) -> Html {
         }
     });
     let sheet = match *over {
-        Some(Over::Basis) => html! { <BasisSheet chosen={basis} onclose={close.clone()} onchoose={rest_on(props, &close)}/> },
-        Some(Over::Skip) => html! { <SkipSheet title={label.clone()} onclose={close.clone()} onskip={skip(props, &close)}/> },
+        Some(Over::Basis) => {
+            html! { <BasisSheet chosen={basis} onclose={close.clone()} onchoose={rest_on(props, &close)}/> }
+        }
+        Some(Over::Skip) => {
+            html! { <SkipSheet title={label.clone()} onclose={close.clone()} onskip={skip(props, &close)}/> }
+        }
         None => Html::default(),
     };
-    let wants_label = matches!(props.item.kind, ItemKind::Line | ItemKind::Text | ItemKind::Money | ItemKind::Count | ItemKind::Date | ItemKind::Moment | ItemKind::Site);
+    let wants_label = matches!(
+        props.item.kind,
+        ItemKind::Line
+            | ItemKind::Text
+            | ItemKind::Money
+            | ItemKind::Count
+            | ItemKind::Date
+            | ItemKind::Moment
+            | ItemKind::Site
+    );
     html! {
         <div class="field" id={format!("question-{}", code.key())}>
             <div class="field__l">
@@ -97,7 +115,11 @@ fn pick(id: String, text: Html, down: bool, onclick: &Callback<()>) -> Html {
 }
 
 fn skipped(props: &QuestionProps, reason: SkipReason, note: &str, id: &str, words: niangjia_words::Words) -> Html {
-    let reason = if note.trim().is_empty() { words.skip_reason(reason) } else { format!("{}，{note}", words.skip_reason(reason)) };
+    let reason = if note.trim().is_empty() {
+        words.skip_reason(reason)
+    } else {
+        format!("{}，{note}", words.skip_reason(reason))
+    };
     let back = props.onanswer.reform(|()| Answer::Empty);
     html! {
         <p class="field__skip">

@@ -5,7 +5,9 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use super::cell::{Cell, CellInput};
-use crate::component::{Button, ButtonKind, Chip, Chips, Drawer, Field, FieldInput, Item, Note, NoteTone, RiskLook, Segment, SegmentOption};
+use crate::component::{
+    Button, ButtonKind, Chip, Chips, Drawer, Field, FieldInput, Item, Note, NoteTone, RiskLook, Segment, SegmentOption,
+};
 use crate::hook::use_words;
 use crate::icon::Icon;
 use crate::state::{Standing, parse_count};
@@ -143,7 +145,14 @@ pub fn alert_sheet(props: &AlertSheetProps) -> Html {
         })
     };
     let levels: Vec<Level> = Level::ALL.iter().rev().copied().collect();
-    let options = levels.iter().map(|level| SegmentOption { label: level.color_word(words).into(), icon: Some(level.icon()), ..SegmentOption::default() }).collect::<Vec<_>>();
+    let options = levels
+        .iter()
+        .map(|level| SegmentOption {
+            label: level.color_word(words).into(),
+            icon: Some(level.icon()),
+            ..SegmentOption::default()
+        })
+        .collect::<Vec<_>>();
     let onchoose = {
         let (alert, levels) = (alert.clone(), levels.clone());
         Callback::from(move |place: usize| {
@@ -186,16 +195,19 @@ pub fn alert_sheet(props: &AlertSheetProps) -> Html {
 
 /// The alert that the form already tells.
 fn first(answers: &Answers, place: &str) -> Alert {
-    let people = [ItemCode::GatheringPeople, ItemCode::WorkersOnSite].into_iter().find_map(|item| match answers.value(item) {
-        Some(Value::Count(count)) => Some(*count),
-        Some(_) | None => None,
-    });
+    let people =
+        [ItemCode::GatheringPeople, ItemCode::WorkersOnSite].into_iter().find_map(|item| match answers.value(item) {
+            Some(Value::Count(count)) => Some(*count),
+            Some(_) | None => None,
+        });
     let amount = match answers.value(ItemCode::AmountClaimed) {
         Some(Value::Money(amount)) => Some(*amount),
         Some(_) | None => None,
     };
     let behaviour = match answers.value(ItemCode::Behaviours) {
-        Some(Value::Choices(choices)) => choices.iter().filter_map(|choice| Behaviour::try_from(*choice).ok()).collect(),
+        Some(Value::Choices(choices)) => {
+            choices.iter().filter_map(|choice| Behaviour::try_from(*choice).ok()).collect()
+        }
         Some(_) | None => Vec::new(),
     };
     let place = match answers.value(ItemCode::GatheringPlace) {
@@ -216,7 +228,7 @@ mod tests {
     fn an_alert_begins_with_what_the_form_knows() {
         let alert = first(&fixture::case_a(), "云杉苑二期");
         assert_eq!((alert.level, alert.amount), (Level::Red, Some(Fen::yuan(400_000))));
-        assert!(alert.people.is_some() && !alert.behaviour.is_empty(), "{alert:?}");
+        assert_eq!((alert.people, alert.place.as_str()), (Some(10), "项目部门口"));
         let empty = first(&Answers::default(), "云杉苑二期");
         assert_eq!((empty.people, empty.place.as_str()), (None, "云杉苑二期"));
     }

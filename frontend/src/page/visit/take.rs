@@ -29,7 +29,8 @@ pub struct TakeProps {
 pub fn take(props: &TakeProps) -> Html {
     let camera = props.origin == Origin::TakenInApp;
     let onchange = {
-        let (evidence, caption, origin, ontake) = (props.evidence, props.caption.to_string(), props.origin, props.ontake.clone());
+        let (evidence, caption, origin, ontake) =
+            (props.evidence, props.caption.to_string(), props.origin, props.ontake.clone());
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             let files = files(&input);
