@@ -32,7 +32,8 @@ pub fn code_of(response: &HttpResponse) -> Code {
             Some(_) => Code::Busy { retry_after_s: retry_after_s(response) },
             None => said.unwrap_or(Code::ServerDown),
         },
-        507 => said.unwrap_or(Code::ServerDown),
+        // The disk that is full is the server's.
+        507 => Code::ServerDown,
         400..=499 => said.unwrap_or(Code::NotOurServer),
         500..=599 => said.unwrap_or(Code::ServerDown),
         _ => Code::NotOurServer,

@@ -1,10 +1,22 @@
-//! One pass of push and pull as a sans-I/O machine, and its transport over HTTP.
+//! Delivery as sans-I/O machines, and its transport over HTTP.
+//!
+//! Each lane ([`push`], [`pull`], [`blob`], [`fetch`]) is a machine over the store: [`Machine::want`] says which request
+//! it wants sent, [`Machine::came`] takes the answer in. Lanes are independent: none waits for another, and each alone is
+//! enough to learn a receipt. [`run`] drives a machine over a [`Transport`]; the simulator drives the same machines by
+//! hand.
 
 #![warn(missing_docs)]
 
+pub mod account;
 pub mod backoff;
+pub mod blob;
 pub mod fault;
+pub mod fetch;
 pub mod http;
+mod machine;
 pub mod message;
+pub mod pull;
+pub mod push;
 
+pub use machine::{Came, Instant, Lots, Machine, Then, Want, run};
 pub use message::{Endpoint, HttpRequest, HttpResponse, Method, Transport, TransportError};
