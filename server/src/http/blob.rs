@@ -1,0 +1,128 @@
+//! Photos over HTTP: which are wanted, tus 1.0.0 (core, creation, checksum, expiration), and the bytes for who may see them.
+
+pub(super) mod fetch;
+pub(super) mod tus;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use niangjia_domain::operation::{Blob, BlobHash};
+use niangjia_protocol::account::hex;
+use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, BlobStatus, QUERY_MAX};
+use niangjia_protocol::{Malformed, VERSION, path};
+
+pub(super) use self::fetch::fetch;
+pub(super) use self::tus::{Fences, append, create, not_here, offset, options};
+
+use super::answer::Whole;
+use super::who::Deliverer;
+use super::{App, Refused};
+use crate::error::Fault;
+use crate::moment::Moment;
+use crate::office::{Begun, Upload};
+use niangjia_domain::code::Code;
+use niangjia_domain::id::InstallId;
+
+/// What the server has of each blob, as far as this install may know.
+#[utoipa::path(
+    post, path = "/v1/blobs/query", tag = "photo", security(("install" = [])),
+    request_body(content_type = "application/json", content = Object),
+    responses((status = 200, description = "have, offset or need, one per blob", body = Object))
+)]
+pub(super) async fn query(
+    State(app): State<Arc<App>>,
+    deliverer: Deliverer,
+    Whole(body): Whole,
+) -> Result<Json<BlobQueryReply>, Refused> {
+    let query: BlobQuery = serde_json::from_slice(&body).map_err(|_| Malformed::Json)?;
+    if query.blobs.len() > QUERY_MAX {
+        return Err(Refused::told(Code::TooLarge));
+    }
+    let moment = app.moment();
+    let blobs = app.work(move |app| app.standings(deliverer.install, &query.blobs, moment)).await?;
+    Ok(Json(BlobQueryReply { niangjia: VERSION, now: moment.now, blobs }))
+}
+
+/// Where an upload is gone on with.
+fn location(begun: &Begun) -> String {
+    format!("{}/{}", path::BLOB_UPLOAD, hex::encode(&begun.id))
+}
+
+impl App {
+    fn standings(&self, install: InstallId, blobs: &[Blob], moment: Moment) -> Result<Vec<BlobStatus>, Fault> {
+        let uploads = self.office.uploads(install, blobs)?;
+        let standing = |(blob, upload): (&Blob, Upload)| {
+            let standing = match upload {
+                Upload::Here(receipt) => BlobStanding::Have { receipt },
+                Upload::Begun(begun) => self.standing_of(begun, moment)?,
+                Upload::Nothing => BlobStanding::Need,
+            };
+            Ok(BlobStatus { hash: blob.hash, standing })
+        };
+        blobs.iter().zip(uploads).map(standing).collect()
+    }
+
+    /// A begun upload: whole ones are finished here (the program may have stopped between the last byte and the receipt).
+    fn standing_of(&self, begun: Begun, moment: Moment) -> Result<BlobStanding, Fault> {
+        let offset = self.offset_of(&begun);
+        if offset == begun.length
+            && let Ok(receipt) = self.finish(begun, moment)?
+        {
+            return Ok(BlobStanding::Have { receipt });
+        }
+        Ok(if offset == begun.length {
+            BlobStanding::Need
+        } else {
+            BlobStanding::Offset { offset, location: location(&begun) }
+        })
+    }
+
+    /// How many bytes are here; all of them when they are in their place but not yet receipted.
+    fn offset_of(&self, begun: &Begun) -> u64 {
+        let offset = self.vault.offset(begun.id);
+        if offset == 0 && self.vault.has(begun.hash) { begun.length } else { offset }
+    }
+
+    /// Checks, publishes and receipts an upload whose last byte is here. Bytes that are no good are dropped, and the
+    /// code says why.
+    fn finish(&self, begun: Begun, moment: Moment) -> Result<Result<Receipted, Code>, Fault> {
+        if self.vault.offset(begun.id) == begun.length {
+            if let Err(code) = self.inspected(&begun)? {
+                self.office.drop_upload(begun.id)?;
+                self.vault.drop_part(begun.id)?;
+                return Ok(Err(code));
+            }
+            self.vault.publish(begun.id, begun.hash)?;
+        } else if !self.vault.has(begun.hash) {
+            return Ok(Err(Code::DamagedHere));
+        }
+        Ok(Ok(self.office.finish_upload(begun, moment)?.receipt))
+    }
+
+    /// Whether the bytes hash to their name and are a picture that opens.
+    fn inspected(&self, begun: &Begun) -> Result<Result<(), Code>, Fault> {
+        if self.vault.hash(begun.id)? != begun.hash {
+            return Ok(Err(Code::DamagedHere));
+        }
+        let _decoding = self.decoding.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(niangjia_photo::check(&self.vault.read_part(begun.id)?).map(|_| ()).map_err(code_of))
+    }
+}
+
+type Receipted = niangjia_domain::outcome::BlobReceipt;
+
+fn code_of(error: niangjia_photo::Error) -> Code {
+    match error {
+        niangjia_photo::Error::Empty | niangjia_photo::Error::NotAPhoto => Code::NotAPhoto,
+        niangjia_photo::Error::Heic => Code::Heic,
+        niangjia_photo::Error::Truncated | niangjia_photo::Error::Damaged => Code::PhotoDamaged,
+        niangjia_photo::Error::TooLarge(_) => Code::PhotoTooLarge,
+        niangjia_photo::Error::Internal { .. } => Code::PhotoDamaged,
+    }
+}
+
+/// A hash in a path or a header.
+fn read_hash(text: &str) -> Result<BlobHash, Refused> {
+    text.parse().map_err(|_| Refused::told(Code::NotFound))
+}

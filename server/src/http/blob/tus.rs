@@ -1,0 +1,402 @@
+//! tus 1.0.0: uploads that resume at the byte.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use niangjia_domain::code::Code;
+use niangjia_domain::operation::{BlobHash, PHOTO_BYTES_MAX};
+use niangjia_protocol::account::hex;
+use niangjia_protocol::blob::TUS_VERSION;
+use niangjia_protocol::digest::Hasher;
+
+use super::super::who::Deliverer;
+use super::super::{App, Refused};
+use super::location;
+use crate::error::Fault;
+use crate::office::Begun;
+
+/// Written at once, in bytes (a default).
+const PIECE_BYTES: usize = 64 * 1024;
+/// No byte for so long ends a request; what came stays (a default).
+const STALL: core::time::Duration = core::time::Duration::from_secs(30);
+/// tus: the checksum of a piece, or the hash of the whole, does not match.
+const CHECKSUM_MISMATCH: u16 = 460;
+
+const RESUMABLE: &str = "tus-resumable";
+const OFFSET: &str = "upload-offset";
+const LENGTH: &str = "upload-length";
+const METADATA: &str = "upload-metadata";
+const CHECKSUM: &str = "upload-checksum";
+const EXPIRES: &str = "upload-expires";
+/// JSON of [`niangjia_domain::outcome::BlobReceipt`], with the answer to the last piece.
+const RECEIPT: &str = "x-receipt";
+const PIECES: &str = "application/offset+octet-stream";
+
+/// Who writes which upload now: a newer request fences out an older one whose connection hangs.
+#[derive(Debug, Default)]
+pub(in super::super) struct Fences(Mutex<HashMap<[u8; 16], Arc<Fence>>>);
+
+/// One upload's fence.
+#[derive(Debug, Default)]
+struct Fence {
+    /// The request that may write.
+    newest: AtomicU64,
+    /// Held while a piece is written, never while bytes are waited for.
+    writing: Mutex<()>,
+}
+
+impl Fences {
+    fn of(&self, id: [u8; 16]) -> Arc<Fence> {
+        let mut fences = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(fences.entry(id).or_default())
+    }
+
+    fn forget(&self, id: [u8; 16]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+}
+
+pub(in super::super) async fn options() -> Response {
+    let headers = [
+        ("tus-version", TUS_VERSION),
+        ("tus-extension", "creation,checksum,expiration"),
+        ("tus-checksum-algorithm", "sha256"),
+    ];
+    let size = [("tus-max-size", HeaderValue::from(PHOTO_BYTES_MAX))];
+    (StatusCode::NO_CONTENT, headers, size).into_response()
+}
+
+/// Uploads are not read; photos are, under their hash.
+pub(in super::super) async fn not_here() -> Refused {
+    Refused::told(Code::NotFound).with(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    text(headers, name)?.parse().ok()
+}
+
+fn speaks_tus(headers: &HeaderMap) -> Result<(), Refused> {
+    if text(headers, RESUMABLE) == Some(TUS_VERSION) {
+        return Ok(());
+    }
+    Err(Refused::told(Code::AppTooOld).with(StatusCode::PRECONDITION_FAILED))
+}
+
+fn bad_request() -> Refused {
+    Refused::told(Code::NotOurServer)
+}
+
+/// The hash in `sha256 <base64 of 64 hexadecimal digits>`, one of the pairs of the metadata.
+fn hash_in(metadata: &str) -> Option<BlobHash> {
+    let pair = metadata.split(',').find_map(|pair| pair.trim().strip_prefix("sha256 "))?;
+    String::from_utf8(base64(pair.trim())?).ok()?.parse().ok()
+}
+
+/// RFC 4648 §4, with padding.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits = text.trim_end_matches('=').as_bytes();
+    if text.len() % 4 != 0 || text.len() - digits.len() > 2 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    for four in digits.chunks(4) {
+        let mut bits = 0_u32;
+        for byte in four {
+            bits = bits << 6 | u32::from(digit(*byte)?);
+        }
+        bits <<= 6 * (4 - four.len());
+        let whole = bits.to_be_bytes();
+        bytes.extend_from_slice(whole.get(1..four.len())?);
+    }
+    Some(bytes)
+}
+
+fn common(begun: &Begun) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(RESUMABLE, HeaderValue::from_static(TUS_VERSION));
+    if let Some(at) = chrono::DateTime::from_timestamp_millis(begun.expires.ms())
+        && let Ok(value) = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string().parse()
+    {
+        headers.insert(EXPIRES, value);
+    }
+    headers
+}
+
+/// tus 1.0.0, creation: finds the upload of the same install and hash again.
+#[utoipa::path(
+    post, path = "/v1/blobs", tag = "photo", security(("install" = [])),
+    params(
+        ("Upload-Length" = u64, Header, description = "Bytes in all, at most 20 MiB"),
+        ("Upload-Metadata" = String, Header, description = "sha256 and base64 of the hash in hexadecimal"),
+    ),
+    responses(
+        (status = 201, description = "Location and Upload-Offset"),
+        (status = 413, description = "photo_too_large", body = Object),
+    )
+)]
+pub(in super::super) async fn create(
+    State(app): State<Arc<App>>,
+    deliverer: Deliverer,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    speaks_tus(&headers)?;
+    let length = number(&headers, LENGTH).ok_or_else(bad_request)?;
+    let hash = text(&headers, METADATA).and_then(hash_in).ok_or_else(bad_request)?;
+    let moment = app.moment();
+    let (begun, offset) = app
+        .work(move |app| {
+            let begun = app.office.begin_upload(deliverer.install, hash, length, moment)?;
+            Ok((begun, app.offset_of(&begun)))
+        })
+        .await?;
+    let mut reply = common(&begun);
+    if let Ok(value) = location(&begun).parse() {
+        reply.insert(LOCATION, value);
+    }
+    reply.insert(OFFSET, HeaderValue::from(offset));
+    Ok((StatusCode::CREATED, reply).into_response())
+}
+
+async fn find(app: &Arc<App>, id: &str, deliverer: &Deliverer) -> Result<Begun, Refused> {
+    let id = hex::decode(id).and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| Refused::told(Code::NotFound))?;
+    let install = deliverer.install;
+    app.work(move |app| app.office.find_upload(id, install)).await
+}
+
+/// `HEAD`: looks at the file and waits for nobody.
+#[utoipa::path(
+    head, path = "/v1/blobs/{id}", tag = "photo", security(("install" = [])),
+    params(("id" = String, Path, description = "As Location said")),
+    responses((status = 200, description = "Upload-Offset and Upload-Length"), (status = 404, description = "not_found"))
+)]
+pub(in super::super) async fn offset(
+    State(app): State<Arc<App>>,
+    deliverer: Deliverer,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let begun = find(&app, &id, &deliverer).await?;
+    let mut reply = common(&begun);
+    reply.insert(OFFSET, HeaderValue::from(app.offset_of(&begun)));
+    reply.insert(LENGTH, HeaderValue::from(begun.length));
+    reply.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok((StatusCode::OK, reply).into_response())
+}
+
+/// Brings bytes at `Upload-Offset`; the last piece is checked, published and receipted (`x-receipt`, JSON).
+#[utoipa::path(
+    patch, path = "/v1/blobs/{id}", tag = "photo", security(("install" = [])),
+    params(
+        ("id" = String, Path, description = "As Location said"),
+        ("Upload-Offset" = u64, Header, description = "Where the bytes go"),
+        ("Upload-Checksum" = Option<String>, Header, description = "sha256 and base64, of this piece"),
+    ),
+    request_body(content_type = "application/offset+octet-stream", content = Vec<u8>),
+    responses(
+        (status = 204, description = "Upload-Offset says how many are durable"),
+        (status = 409, description = "Upload-Offset says where to go on, unless a newer request took over", body = Object),
+        (status = 415, description = "not_a_photo, heic, photo_damaged: dropped", body = Object),
+        (status = 460, description = "damaged_here: the piece or the whole does not hash to its name", body = Object),
+        (status = 507, description = "storage_full", body = Object),
+    )
+)]
+pub(in super::super) async fn append(
+    State(app): State<Arc<App>>,
+    deliverer: Deliverer,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    speaks_tus(&headers)?;
+    if text(&headers, CONTENT_TYPE.as_str()) != Some(PIECES) {
+        return Err(bad_request().with(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let at = number(&headers, OFFSET).ok_or_else(bad_request)?;
+    let checksum = match text(&headers, CHECKSUM) {
+        Some(named) => Some(checksum(named).ok_or_else(bad_request)?),
+        None => None,
+    };
+    let begun = find(&app, &id, &deliverer).await?;
+    let writer = Writer::start(&app, begun, at)?;
+    let written = writer.take(body, checksum).await?;
+    let app_done = Arc::clone(&app);
+    let moment = app.moment();
+    let finished = app_done
+        .work(move |app| {
+            app.vault.sync(begun.id)?;
+            if written < begun.length {
+                return Ok(None);
+            }
+            app.fences.forget(begun.id);
+            app.finish(begun, moment).map(Some)
+        })
+        .await?;
+    let mut reply = common(&begun);
+    reply.insert(OFFSET, HeaderValue::from(written));
+    match finished {
+        Some(Err(code)) => Err(refused_whole(code)),
+        Some(Ok(receipt)) => {
+            let json = serde_json::to_string(&receipt).map_err(Fault::stored("receipt"))?;
+            if let Ok(value) = json.parse() {
+                reply.insert(RECEIPT, value);
+            }
+            Ok((StatusCode::NO_CONTENT, reply).into_response())
+        }
+        None => Ok((StatusCode::NO_CONTENT, reply).into_response()),
+    }
+}
+
+fn refused_whole(code: Code) -> Refused {
+    if code == Code::DamagedHere { mismatch() } else { Refused::told(code) }
+}
+
+fn mismatch() -> Refused {
+    let status = StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST);
+    Refused::told(Code::DamagedHere).with(status)
+}
+
+fn checksum(named: &str) -> Option<BlobHash> {
+    let bytes = base64(named.strip_prefix("sha256 ")?.trim())?;
+    bytes.try_into().ok().map(BlobHash)
+}
+
+/// One request that writes.
+struct Writer {
+    app: Arc<App>,
+    begun: Begun,
+    fence: Arc<Fence>,
+    turn: u64,
+    start: u64,
+}
+
+impl Writer {
+    /// Takes the upload over, if `at` is where it ends now.
+    fn start(app: &Arc<App>, begun: Begun, at: u64) -> Result<Self, Refused> {
+        let fence = app.fences.of(begun.id);
+        let _writing = fence.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = app.offset_of(&begun);
+        if at != offset {
+            return Err(Refused::told(Code::NotOurServer).with(StatusCode::CONFLICT).header(OFFSET, offset));
+        }
+        let turn = fence.newest.fetch_add(1, Ordering::SeqCst) + 1;
+        Ok(Self { app: Arc::clone(app), begun, fence: Arc::clone(&fence), turn, start: at })
+    }
+
+    /// Writes what comes; gives the new offset. Whatever was written before a cut stays.
+    async fn take(self, mut body: Body, checksum: Option<BlobHash>) -> Result<u64, Refused> {
+        let mut end = self.start;
+        let mut hasher = checksum.map(|_| Hasher::default());
+        let mut pending: Vec<u8> = Vec::with_capacity(PIECE_BYTES);
+        let mut outcome = Ok(());
+        loop {
+            let piece = match tokio::time::timeout(STALL, body.frame()).await {
+                Ok(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+                Ok(None) => break,
+                Ok(Some(Err(_))) | Err(_) => {
+                    outcome = Err(Refused::told(Code::Stalled).with(StatusCode::REQUEST_TIMEOUT));
+                    break;
+                }
+            };
+            if end + pending.len() as u64 + piece.len() as u64 > self.begun.length {
+                outcome = Err(Refused::told(Code::TooLarge));
+                break;
+            }
+            if let Some(hasher) = &mut hasher {
+                hasher.update(&piece);
+            }
+            pending.extend_from_slice(&piece);
+            if pending.len() >= PIECE_BYTES {
+                end = self.write(end, core::mem::take(&mut pending).into()).await?;
+            }
+        }
+        end = self.write(end, pending.into()).await?;
+        let is_as_named = checksum.is_none_or(|named| hasher.is_some_and(|hasher| hasher.finish() == named));
+        match outcome {
+            // A piece that carries a checksum counts whole or not at all.
+            Err(_) | Ok(()) if !is_as_named => {
+                self.take_back().await?;
+                outcome.and(Err(mismatch()))
+            }
+            Err(refused) => {
+                let id = self.begun.id;
+                self.app.work(move |app| Ok(app.vault.sync(id)?)).await?;
+                Err(refused)
+            }
+            Ok(()) => Ok(end),
+        }
+    }
+
+    async fn write(&self, at: u64, bytes: Bytes) -> Result<u64, Refused> {
+        let (fence, turn, id) = (Arc::clone(&self.fence), self.turn, self.begun.id);
+        let end = at + bytes.len() as u64;
+        if bytes.is_empty() {
+            return Ok(end);
+        }
+        let written = self
+            .app
+            .work(move |app| {
+                let _writing = fence.writing.lock().unwrap_or_else(PoisonError::into_inner);
+                if fence.newest.load(Ordering::SeqCst) != turn {
+                    return Ok(false);
+                }
+                app.vault.append(id, at, &bytes)?;
+                Ok(true)
+            })
+            .await?;
+        if written { Ok(end) } else { Err(fenced()) }
+    }
+
+    async fn take_back(&self) -> Result<(), Refused> {
+        let (fence, turn, id, start) = (Arc::clone(&self.fence), self.turn, self.begun.id, self.start);
+        self.app
+            .work(move |app| {
+                let _writing = fence.writing.lock().unwrap_or_else(PoisonError::into_inner);
+                if fence.newest.load(Ordering::SeqCst) == turn && app.vault.offset(id) > start {
+                    app.vault.cut(id, start)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// A newer request has taken the upload over.
+fn fenced() -> Refused {
+    Refused::told(Code::NotOurServer).with(StatusCode::CONFLICT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_reads_as_the_standard_says() {
+        // RFC 4648 §10
+        let vectors = [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYmFy", "foobar")];
+        for (text, plain) in vectors {
+            assert_eq!(base64(text).as_deref(), Some(plain.as_bytes()), "{text}");
+        }
+        for bad in ["Zg", "Z===", "Zm9?", "===="] {
+            assert_eq!(base64(bad), None, "{bad}");
+        }
+    }
+}

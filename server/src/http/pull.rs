@@ -1,0 +1,33 @@
+//! Pull: cursors in, one page out.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use niangjia_protocol::pull::PullRequest;
+
+use super::answer::Whole;
+use super::who::Reader;
+use super::{App, Refused};
+
+/// Cursors in, one page of rows out, for every feed that the session's person may read.
+#[utoipa::path(
+    post, path = "/v1/pull", tag = "sync", security(("session" = [])),
+    request_body(content_type = "application/octet-stream", content = Vec<u8>),
+    responses(
+        (status = 200, description = "A page", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 401, description = "session_expired", body = Object),
+        (status = 426, description = "app_too_old", body = Object),
+    )
+)]
+pub(super) async fn pull(
+    State(app): State<Arc<App>>,
+    Reader(caller): Reader,
+    Whole(body): Whole,
+) -> Result<Response, Refused> {
+    let request = PullRequest::decode(&body)?;
+    let moment = app.moment();
+    let page = app.work(move |app| app.office.pull(&caller, &request, moment)).await?;
+    Ok(([(CONTENT_TYPE, "application/octet-stream")], page).into_response())
+}

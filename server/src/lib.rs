@@ -1,0 +1,12 @@
+//! The county's server: an [`office::Office`] that decides, a [`store::Store`] under it, and HTTP in front of it.
+
+pub mod cli;
+pub mod error;
+pub mod folder;
+pub mod http;
+pub mod moment;
+pub mod office;
+pub mod store;
+mod table;
+pub mod tls;
+pub mod vault;

@@ -1,0 +1,127 @@
+//! The office: everything the server decides, with no network and no clock. A simulator drives it in memory; the HTTP
+//! program drives it on files. Time and lots come with each request.
+
+mod account;
+mod blob;
+mod docket;
+mod judge;
+mod press;
+mod publish;
+mod pull;
+mod push;
+
+use std::sync::Arc;
+
+use niangjia_domain::id::{InstallId, OrgId, UserId};
+use niangjia_domain::lifecycle::Rules;
+use niangjia_domain::role::Member;
+use niangjia_protocol::pull::Epoch;
+
+pub use self::account::{Enrolment, SESSION_MS};
+pub use self::blob::{Begun, Finished, PART_MS, Upload};
+pub use crate::table::org::Org;
+
+use crate::error::Fault;
+use crate::moment::Moment;
+use crate::store::Store;
+use crate::table::{audit, member, meta, org};
+
+/// Rows that one sweep takes at a time (a default).
+const SWEEP_MAX: u64 = 500;
+
+/// The county's law and memory.
+#[derive(Debug, Clone)]
+pub struct Office {
+    store: Arc<Store>,
+    rules: Arc<Rules>,
+}
+
+/// Who reads: a person on an install, by a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Which install.
+    pub install: InstallId,
+    /// Whose.
+    pub member: Member,
+}
+
+impl Office {
+    /// Opens the office over a database. What was received but not judged before is judged now.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn open(store: Store, moment: Moment) -> Result<Self, Fault> {
+        let office = Self { store: Arc::new(store), rules: Arc::new(Rules::national()) };
+        let epoch = Epoch(moment.id("epoch", 0));
+        office.store.write(move |tx| meta::make_epoch(tx, epoch))?;
+        office.catch_up(moment)?;
+        Ok(office)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Fault`] when it does not.
+    pub fn is_well(&self) -> Result<(), Fault> {
+        self.store.read(meta::epoch).map(|_| ())
+    }
+
+    /// Founds a county union.
+    ///
+    /// # Errors
+    /// [`Fault`], also when its code is taken.
+    pub fn found(&self, org: Org) -> Result<(), Fault> {
+        self.store.write(move |tx| org::insert(tx, &org))
+    }
+
+    /// Every county union.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn orgs(&self) -> Result<Vec<Org>, Fault> {
+        self.store.read(org::all)
+    }
+
+    /// The people of a county, revoked ones too.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn members(&self, county: OrgId) -> Result<Vec<Member>, Fault> {
+        self.store.read(|tx| Ok(member::of_org(tx, county)?.into_iter().map(|known| known.member).collect()))
+    }
+
+    /// A person.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn member(&self, user: UserId) -> Result<Option<Member>, Fault> {
+        self.store.read(|tx| Ok(member::get(tx, user)?.map(|known| known.member)))
+    }
+
+    /// Gives a person an account; the county's directory tells colleagues.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn add_member(&self, member: Member, moment: Moment) -> Result<(), Fault> {
+        self.store.write(move |tx| {
+            member::insert(tx, &member)?;
+            audit::append(tx, moment.now, audit::Deed::UserAdded, &member.user.to_string())?;
+            publish::member(tx, &member, 1)
+        })
+    }
+
+    /// Ends an account: from `moment` on. What was done before still counts when it arrives.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn revoke(&self, user: UserId, moment: Moment) -> Result<(), Fault> {
+        self.store.write(move |tx| {
+            member::revoke(tx, user, moment.now)?;
+            audit::append(tx, moment.now, audit::Deed::Revoked, &user.to_string())?;
+            match member::get(tx, user)? {
+                Some(known) => publish::member(tx, &known.member, known.rev),
+                None => Ok(()),
+            }
+        })
+    }
+}

@@ -1,0 +1,277 @@
+//! SQLite: one writer at a time with group commit, readers beside it.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::schema::{MIGRATIONS, VERSION};
+use super::{Arg, Row, Tx, Value};
+use crate::error::Fault;
+
+/// Writers that wait for each other share one commit, so many at most (a default).
+const GROUP_MAX: usize = 64;
+/// Another process (a command beside the server) may hold the file so long (a default).
+const BUSY: Duration = Duration::from_secs(10);
+/// Statements kept ready (more than there are in this program).
+const STATEMENTS_MAX: usize = 256;
+/// Readers kept open (a default; more are opened when needed, and closed again).
+const READERS_MAX: usize = 8;
+
+/// A database file with its connections.
+pub struct Sqlite {
+    place: Place,
+    writer: Mutex<Connection>,
+    queue: Mutex<VecDeque<Box<dyn Job>>>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+enum Place {
+    File(PathBuf),
+    /// Readers use the writer's connection.
+    Memory,
+}
+
+impl core::fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Sqlite")
+    }
+}
+
+/// Somebody's work in a shared transaction.
+trait Job: Send {
+    /// Does the work; tells whether it may be kept.
+    fn run(&mut self, tx: &mut dyn Tx) -> Kept;
+    /// Tells its owner that the commit did not happen.
+    fn fail(&mut self, fault: Fault);
+    /// Hands the result to its owner.
+    fn settle(self: Box<Self>);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Yes,
+    No,
+}
+
+type Slot<T> = Arc<Mutex<Option<Result<T, Fault>>>>;
+
+struct Work<T, F> {
+    job: F,
+    result: Option<Result<T, Fault>>,
+    slot: Slot<T>,
+}
+
+impl<T, F> Job for Work<T, F>
+where
+    T: Send,
+    F: FnMut(&mut dyn Tx) -> Result<T, Fault> + Send,
+{
+    fn run(&mut self, tx: &mut dyn Tx) -> Kept {
+        let result = catch_unwind(AssertUnwindSafe(|| (self.job)(tx))).unwrap_or(Err(Fault::Panicked));
+        let kept = if result.is_ok() { Kept::Yes } else { Kept::No };
+        self.result = Some(result);
+        kept
+    }
+
+    fn fail(&mut self, fault: Fault) {
+        self.result = Some(Err(fault));
+    }
+
+    fn settle(self: Box<Self>) {
+        *open(&self.slot) = self.result;
+    }
+}
+
+/// A panic inside a job is caught before any lock is let go, so a poisoned lock guards nothing broken.
+fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
+        Self::with(Connection::open(path)?, Place::File(path.to_owned()))
+    }
+
+    pub(super) fn in_memory() -> Result<Self, Fault> {
+        Self::with(Connection::open_in_memory()?, Place::Memory)
+    }
+
+    fn with(mut writer: Connection, place: Place) -> Result<Self, Fault> {
+        prepare(&writer)?;
+        writer.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;")?;
+        migrate(&mut writer)?;
+        Ok(Self { place, writer: Mutex::new(writer), queue: Mutex::default(), readers: Mutex::default() })
+    }
+
+    /// Puts the job in the queue; whoever gets the writer's lock does everybody's, in one commit.
+    pub(super) fn write<T, F>(&self, job: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Result<T, Fault> + Send + 'static,
+    {
+        let slot: Slot<T> = Arc::default();
+        open(&self.queue).push_back(Box::new(Work { job, result: None, slot: Arc::clone(&slot) }));
+        let mut writer = open(&self.writer);
+        loop {
+            if let Some(result) = open(&slot).take() {
+                return result;
+            }
+            let group: Vec<Box<dyn Job>> = {
+                let mut queue = open(&self.queue);
+                let size = queue.len().min(GROUP_MAX);
+                queue.drain(..size).collect()
+            };
+            run_group(&mut writer, group);
+        }
+    }
+
+    pub(super) fn read<T>(&self, mut job: impl FnMut(&mut dyn Tx) -> Result<T, Fault>) -> Result<T, Fault> {
+        let Place::File(path) = &self.place else {
+            return job(&mut SqliteTx::new(&open(&self.writer)));
+        };
+        let kept = open(&self.readers).pop();
+        let mut reader = match kept {
+            Some(reader) => reader,
+            None => reader_of(path)?,
+        };
+        let result = {
+            let tx = reader.transaction_with_behavior(TransactionBehavior::Deferred)?;
+            job(&mut SqliteTx::new(&tx))
+        };
+        let mut readers = open(&self.readers);
+        if readers.len() < READERS_MAX {
+            readers.push(reader);
+        }
+        result
+    }
+}
+
+fn reader_of(path: &Path) -> Result<Connection, Fault> {
+    let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    prepare(&reader)?;
+    Ok(reader)
+}
+
+fn prepare(connection: &Connection) -> Result<(), Fault> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    connection.execute_batch("pragma temp_store = memory; pragma cache_size = -32768;")?;
+    Ok(())
+}
+
+fn migrate(writer: &mut Connection) -> Result<(), Fault> {
+    let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = tx.query_row("pragma user_version", [], |row| row.get(0))?;
+    if found > VERSION {
+        return Err(Fault::Newer { found, known: VERSION });
+    }
+    for step in MIGRATIONS.iter().filter(|step| step.version > found) {
+        tx.execute_batch(step.sqlite)?;
+    }
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()?;
+    Ok(())
+}
+
+fn run_group(writer: &mut Connection, mut group: Vec<Box<dyn Job>>) {
+    if let Err(fault) = run_together(writer, &mut group) {
+        if let [only] = group.as_mut_slice() {
+            only.fail(fault);
+        } else {
+            // One of them spoiled the commit: each on its own, so that the others are not harmed.
+            for job in &mut group {
+                if let Err(fault) = run_together(writer, core::slice::from_mut(job)) {
+                    job.fail(fault);
+                }
+            }
+        }
+    }
+    for job in group {
+        job.settle();
+    }
+}
+
+fn run_together(writer: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), Fault> {
+    let mut tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if let [only] = group {
+        return match only.run(&mut SqliteTx::new(&tx)) {
+            Kept::Yes => Ok(tx.commit()?),
+            Kept::No => Ok(tx.rollback()?),
+        };
+    }
+    for job in group {
+        let part = tx.savepoint()?;
+        match job.run(&mut SqliteTx::new(&part)) {
+            Kept::Yes => part.commit()?,
+            Kept::No => part.finish()?,
+        }
+    }
+    Ok(tx.commit()?)
+}
+
+/// A transaction on a connection.
+struct SqliteTx<'a> {
+    connection: &'a Connection,
+}
+
+thread_local! {
+    /// Names of columns, by the statement's text: made once for each.
+    static COLUMNS: RefCell<std::collections::HashMap<&'static str, Arc<[String]>>> = RefCell::default();
+}
+
+impl<'a> SqliteTx<'a> {
+    const fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+}
+
+impl Tx for SqliteTx<'_> {
+    fn execute(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<u64, Fault> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.execute(rusqlite::params_from_iter(args))? as u64)
+    }
+
+    fn rows(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<Row>, Fault> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let columns: Arc<[String]> = COLUMNS.with_borrow_mut(|known| {
+            let names = || statement.column_names().into_iter().map(str::to_owned).collect();
+            Arc::clone(known.entry(sql).or_insert_with(names))
+        });
+        let mut found = statement.query(rusqlite::params_from_iter(args))?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let values = (0..columns.len()).map(|at| row.get_ref(at).map(owned)).collect::<Result<_, _>>()?;
+            rows.push(Row::new(Arc::clone(&columns), values));
+        }
+        Ok(rows)
+    }
+}
+
+fn owned(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        // No column is a float: the schema is strict.
+        ValueRef::Real(number) => Value::Text(number.to_string()),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}
+
+impl rusqlite::ToSql for Arg<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+            Self::Uuid(id) => ValueRef::Blob(id),
+        }))
+    }
+}

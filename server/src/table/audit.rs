@@ -1,0 +1,76 @@
+//! What was done to accounts and permissions: append-only, each row's hash covers the one before.
+
+use niangjia_domain::time::ServerTime;
+use niangjia_protocol::digest::Hasher;
+
+use super::counter;
+use crate::error::Fault;
+use crate::store::{Arg, Tx};
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    UserAdded,
+    CodeIssued,
+    Enrolled,
+    Revoked,
+    ContactRevealed,
+    /// Two operations of one install have one sequence number: a device was copied or set back.
+    Forked,
+    /// Judged although its predecessors never came.
+    Forced,
+}
+
+impl Deed {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::UserAdded => "user_added",
+            Self::CodeIssued => "code_issued",
+            Self::Enrolled => "enrolled",
+            Self::Revoked => "revoked",
+            Self::ContactRevealed => "contact_revealed",
+            Self::Forked => "forked",
+            Self::Forced => "forced",
+        }
+    }
+}
+
+/// Appends a row. `subject` holds ids, never names.
+pub(crate) fn append(tx: &mut dyn Tx, at: ServerTime, deed: Deed, subject: &str) -> Result<(), Fault> {
+    let seq = counter::take(tx, counter::AUDIT, 1)?.cast_signed();
+    let before = tx.row("select hash from audit where seq = ?1", &[Arg::Int(seq - 1)])?;
+    let before: [u8; 32] = before.map_or(Ok([0; 32]), |mut row| row.array("hash"))?;
+    let hash = chained(&before, seq, at, deed.name(), subject);
+    tx.execute(
+        "insert into audit (seq, at, act, subject, hash) values (?1, ?2, ?3, ?4, ?5)",
+        &[Arg::Int(seq), Arg::Int(at.ms()), Arg::Text(deed.name()), Arg::Text(subject), Arg::Blob(&hash)],
+    )?;
+    Ok(())
+}
+
+fn chained(before: &[u8; 32], seq: i64, at: ServerTime, act: &str, subject: &str) -> [u8; 32] {
+    let mut hasher = Hasher::default();
+    hasher.update(before);
+    hasher.update(&seq.to_le_bytes());
+    hasher.update(&at.ms().to_le_bytes());
+    hasher.update(act.as_bytes());
+    hasher.update(b"\0");
+    hasher.update(subject.as_bytes());
+    hasher.finish().0
+}
+
+/// The first row whose hash does not follow from the one before it, if any.
+#[cfg(test)]
+pub(crate) fn first_broken(tx: &mut dyn Tx) -> Result<Option<i64>, Fault> {
+    let mut before = [0; 32];
+    for mut row in tx.rows("select seq, at, act, subject, hash from audit order by seq", &[])? {
+        let seq = row.int("seq")?;
+        let at = ServerTime::from_ms(row.int("at")?);
+        let hash = chained(&before, seq, at, &row.text("act")?, &row.text("subject")?);
+        if row.array("hash")? != hash {
+            return Ok(Some(seq));
+        }
+        before = hash;
+    }
+    Ok(None)
+}

@@ -1,0 +1,136 @@
+//! What became of each operation.
+
+use niangjia_domain::id::{InstallId, OpId, TicketId};
+use niangjia_domain::outcome::{Outcome, Receipt};
+use niangjia_domain::time::ServerTime;
+
+use crate::error::Fault;
+use crate::store::{Arg, Row, Tx};
+
+/// How far a receipt is from the last word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Final,
+    Waiting,
+    Unverified,
+    Quarantined,
+}
+
+impl Standing {
+    pub(crate) const fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Counted { .. }
+            | Outcome::Late { .. }
+            | Outcome::Foreign
+            | Outcome::Applied
+            | Outcome::Already
+            | Outcome::Superseded { .. }
+            | Outcome::Refused { .. } => Self::Final,
+            Outcome::Waiting { .. } => Self::Waiting,
+            Outcome::Unverified => Self::Unverified,
+            Outcome::Quarantined => Self::Quarantined,
+        }
+    }
+
+    const fn number(self) -> i64 {
+        match self {
+            Self::Final => 0,
+            Self::Waiting => 1,
+            Self::Unverified => 2,
+            Self::Quarantined => 3,
+        }
+    }
+}
+
+fn receipt(mut row: Row) -> Result<Receipt, Fault> {
+    Ok(Receipt {
+        op: OpId::from_bytes(row.uuid("op")?),
+        outcome: serde_json::from_str(&row.text("outcome")?).map_err(Fault::stored("outcome"))?,
+        number: row.count("number")?,
+        received: ServerTime::from_ms(row.int("received")?),
+        ticket: row.maybe_uuid("ticket")?.map(TicketId::from_bytes),
+    })
+}
+
+pub(crate) fn get(tx: &mut dyn Tx, op: OpId) -> Result<Option<Receipt>, Fault> {
+    tx.row("select op, number, ticket, outcome, received from receipt where op = ?1", &[Arg::Uuid(op.bytes())])?
+        .map(receipt)
+        .transpose()
+}
+
+/// Whether the last word on it has been said.
+pub(crate) fn is_final(tx: &mut dyn Tx, op: OpId) -> Result<bool, Fault> {
+    Ok(tx.row("select op from receipt where op = ?1 and standing = 0", &[Arg::Uuid(op.bytes())])?.is_some())
+}
+
+pub(crate) fn insert(tx: &mut dyn Tx, receipt: &Receipt, install: InstallId, outcome: &str) -> Result<(), Fault> {
+    tx.execute(
+        "insert into receipt (op, number, rev, install, ticket, standing, outcome, received)
+         values (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)",
+        &[
+            Arg::Uuid(receipt.op.bytes()),
+            Arg::Int(receipt.number.cast_signed()),
+            Arg::Uuid(install.bytes()),
+            Arg::uuid(receipt.ticket.map(TicketId::bytes)),
+            Arg::Int(Standing::of(&receipt.outcome).number()),
+            Arg::Text(outcome),
+            Arg::Int(receipt.received.ms()),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The number and revision of a receipt that may still change, kept for this transaction alone.
+pub(crate) fn claim(tx: &mut dyn Tx, op: OpId) -> Result<Option<(u64, u32)>, Fault> {
+    let row = tx.row(
+        "update receipt set standing = standing where op = ?1 and standing > 0 returning number, rev",
+        &[Arg::Uuid(op.bytes())],
+    )?;
+    row.map(|mut row| Ok((row.count("number")?, row.small("rev")?))).transpose()
+}
+
+pub(crate) fn change(tx: &mut dyn Tx, receipt: &Receipt, rev: u32, outcome: &str) -> Result<(), Fault> {
+    tx.execute(
+        "update receipt set rev = ?2, standing = ?3, outcome = ?4, ticket = ?5 where op = ?1",
+        &[
+            Arg::Uuid(receipt.op.bytes()),
+            Arg::Int(i64::from(rev)),
+            Arg::Int(Standing::of(&receipt.outcome).number()),
+            Arg::Text(outcome),
+            Arg::uuid(receipt.ticket.map(TicketId::bytes)),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Operations of an install that stand so, in order of their receipts.
+pub(crate) fn standing_of(
+    tx: &mut dyn Tx,
+    standing: Standing,
+    install: InstallId,
+    limit: u64,
+) -> Result<Vec<OpId>, Fault> {
+    tx.rows(
+        "select op from receipt where standing = ?1 and install = ?2 order by number limit ?3",
+        &[Arg::Int(standing.number()), Arg::Uuid(install.bytes()), Arg::Int(limit.cast_signed())],
+    )?
+    .into_iter()
+    .map(|mut row| row.uuid("op").map(OpId::from_bytes))
+    .collect()
+}
+
+/// All operations that stand so, from `after` on, in order of their receipts, each with its receipt's number.
+pub(crate) fn standing(
+    tx: &mut dyn Tx,
+    standing: Standing,
+    after: u64,
+    limit: u64,
+) -> Result<Vec<(OpId, u64)>, Fault> {
+    tx.rows(
+        "select op, number from receipt where standing = ?1 and number > ?2 order by number limit ?3",
+        &[Arg::Int(standing.number()), Arg::Int(after.cast_signed()), Arg::Int(limit.cast_signed())],
+    )?
+    .into_iter()
+    .map(|mut row| Ok((OpId::from_bytes(row.uuid("op")?), row.count("number")?)))
+    .collect()
+}

@@ -1,0 +1,141 @@
+//! Photos' bytes in a folder: parts that grow, and whole photos under their hash. A photo appears whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use niangjia_domain::operation::BlobHash;
+use niangjia_protocol::account::hex;
+use niangjia_protocol::digest::Hasher;
+
+/// Read at once when hashing, in bytes.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// A folder with photos.
+#[derive(Debug)]
+pub struct Vault {
+    parts: PathBuf,
+    photos: PathBuf,
+}
+
+impl Vault {
+    /// Opens (and makes) the folder.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(folder: &Path) -> std::io::Result<Self> {
+        let vault = Self { parts: folder.join("parts"), photos: folder.join("photos") };
+        fs::create_dir_all(&vault.parts)?;
+        fs::create_dir_all(&vault.photos)?;
+        Ok(vault)
+    }
+
+    fn part(&self, id: [u8; 16]) -> PathBuf {
+        self.parts.join(hex::encode(&id))
+    }
+
+    fn photo(&self, hash: BlobHash) -> PathBuf {
+        let name = hash.to_string();
+        self.photos.join(&name[..2]).join(name)
+    }
+
+    /// How many bytes of a part are here.
+    #[must_use]
+    pub fn offset(&self, id: [u8; 16]) -> u64 {
+        fs::metadata(self.part(id)).map_or(0, |found| found.len())
+    }
+
+    /// Writes `bytes` at `offset`, which must be the part's end.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn append(&self, id: [u8; 16], offset: u64, bytes: &[u8]) -> std::io::Result<()> {
+        let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(self.part(id))?;
+        file.seek(SeekFrom::Start(offset))?;
+        file.write_all(bytes)
+    }
+
+    /// Cuts a part back to `length` bytes.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn cut(&self, id: [u8; 16], length: u64) -> std::io::Result<()> {
+        OpenOptions::new().write(true).open(self.part(id))?.set_len(length)
+    }
+
+    /// Makes what has been written survive a power cut.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn sync(&self, id: [u8; 16]) -> std::io::Result<()> {
+        match File::open(self.part(id)) {
+            Ok(file) => file.sync_all(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The hash of a part.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn hash(&self, id: [u8; 16]) -> std::io::Result<BlobHash> {
+        let mut file = File::open(self.part(id))?;
+        let mut hasher = Hasher::default();
+        let mut piece = vec![0; PIECE_BYTES];
+        loop {
+            let length = file.read(&mut piece)?;
+            if length == 0 {
+                return Ok(hasher.finish());
+            }
+            hasher.update(&piece[..length]);
+        }
+    }
+
+    /// All bytes of a part.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn read_part(&self, id: [u8; 16]) -> std::io::Result<Vec<u8>> {
+        fs::read(self.part(id))
+    }
+
+    /// Puts a part in its place under its hash, durably. Equal bytes take each other's place.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn publish(&self, id: [u8; 16], hash: BlobHash) -> std::io::Result<()> {
+        let photo = self.photo(hash);
+        let folder = photo.parent().unwrap_or(&self.photos);
+        fs::create_dir_all(folder)?;
+        self.sync(id)?;
+        fs::rename(self.part(id), &photo)?;
+        File::open(folder)?.sync_all()?;
+        File::open(&self.photos)?.sync_all()
+    }
+
+    /// Whether a photo is here.
+    #[must_use]
+    pub fn has(&self, hash: BlobHash) -> bool {
+        self.photo(hash).exists()
+    }
+
+    /// A photo's bytes.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn read(&self, hash: BlobHash) -> std::io::Result<Vec<u8>> {
+        fs::read(self.photo(hash))
+    }
+
+    /// Drops a part.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn drop_part(&self, id: [u8; 16]) -> std::io::Result<()> {
+        match fs::remove_file(self.part(id)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The server as devices see it: the office on both databases, and HTTP over the real router.
+
+mod account;
+mod cluster;
+mod feed;
+mod http;
+mod inbox;
+mod late;
+mod photo;
+mod postgres;
+mod restart;
+mod upload;
+mod world;
+
+use world::World;
+
+/// A law of the office and its name; each holds on every database.
+pub(crate) type Law = (&'static str, fn(&World));
+
+/// Writes laws once: as tests on SQLite in memory, and as a list that the PostgreSQL test goes through.
+macro_rules! laws {
+    ($($(#[$doc:meta])* fn $name:ident($world:ident) $body:block)+) => {
+        pub(crate) mod law {
+            use super::*;
+            $($(#[$doc])* pub(crate) fn $name($world: &crate::world::World) $body)+
+        }
+        pub(crate) const LAWS: &[crate::Law] = &[$((stringify!($name), law::$name)),+];
+        $(#[test] fn $name() { law::$name(&crate::world::World::in_memory()) })+
+    };
+}
+pub(crate) use laws;

@@ -1,0 +1,18 @@
+//! Every law of the office holds on PostgreSQL as it does on SQLite.
+
+use niangjia_server::store::Store;
+
+use crate::cluster::Cluster;
+use crate::world::World;
+use crate::{account, feed, inbox, late, photo};
+
+#[test]
+fn every_law_holds_on_postgresql() {
+    let cluster = Cluster::start();
+    let laws = [feed::LAWS, inbox::LAWS, late::LAWS, photo::LAWS, account::LAWS].concat();
+    for (number, (name, law)) in (1..).zip(&laws) {
+        let store = Store::connect(&cluster.database(&format!("law{number}"))).unwrap();
+        eprintln!("{name}");
+        law(&World::on(store));
+    }
+}
