@@ -22,7 +22,7 @@ create table blob (
   -- The original that a working copy or thumb was made from, or whose ticket's it is; null for originals and previews.
   parent blob check (length(parent) = 32),
   ticket blob check (length(ticket) = 16),  -- whose it is, for another's
-  used_wall integer not null          -- for eviction: when it was last looked at
+  came_wall integer not null          -- for eviction: when it came
 ) strict;
 create unique index blob_hash on blob (hash) where hash is not null and role in (0, 1, 4);
 create unique index blob_parent on blob (parent, role) where parent is not null;

@@ -187,7 +187,7 @@ fn insert(
     at: DeviceTime,
 ) -> Result<i64, StoreError> {
     connection
-        .prepare_cached("insert into blob (hash, bytes, role, used_wall) values (?1, ?2, ?3, ?4)")?
+        .prepare_cached("insert into blob (hash, bytes, role, came_wall) values (?1, ?2, ?3, ?4)")?
         .execute(params![hash.map(|hash| hash.0), signed(bytes.len() as u64), role, at.ms()])?;
     let blob = connection.last_insert_rowid();
     for (place, piece) in bytes.chunks(CHUNK_BYTES).enumerate() {
@@ -229,12 +229,12 @@ pub(crate) fn range(connection: &Connection, blob: i64, start: u64, length: u64)
     Ok(bytes)
 }
 
-/// Throws others' pictures out, the longest unseen first, until `wanted` more bytes fit.
+/// Throws others' pictures out, the oldest first, until `wanted` more bytes fit.
 fn make_room(connection: &Connection, wanted: usize) -> Result<(), StoreError> {
     drop_blobs(
         connection,
         "select id from (
-             select id, sum(bytes) over (order by used_wall desc, id desc) as kept from blob where role = 4
+             select id, sum(bytes) over (order by came_wall desc, id desc) as kept from blob where role = 4
          ) where kept > ?1",
         params![CACHE_BYTES_MAX - signed(wanted as u64)],
     )

@@ -129,7 +129,7 @@ impl Store {
             let start = usize::try_from(size).unwrap_or(usize::MAX);
             bytes::chunk(transaction, blob, index as usize, start, piece)?;
             transaction.execute(
-                "update blob set bytes = ?2, used_wall = ?3 where id = ?1",
+                "update blob set bytes = ?2, came_wall = ?3 where id = ?1",
                 params![blob, signed(size_now), at.ms()],
             )?;
             Ok(())
