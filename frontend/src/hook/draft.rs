@@ -76,19 +76,20 @@ fn flush(ink: &Rc<RefCell<Ink>>) {
     let ink = Rc::clone(ink);
     spawn_local(async move {
         let answer = bridge::tell(&written.clone().command(ticket, slot)).await;
-        let again = Rc::clone(&ink);
-        {
-            let mut now = ink.borrow_mut();
-            now.busy = false;
-            match answer {
-                Ok(()) => now.dispatch.dispatch(DraftAct::Stored(slot, written)),
-                Err(code) => {
-                    now.dispatch.dispatch(DraftAct::Refused(code));
+        let dispatch = ink.borrow().dispatch.clone();
+        ink.borrow_mut().busy = false;
+        match answer {
+            Ok(()) => dispatch.dispatch(DraftAct::Stored(slot, written)),
+            Err(code) => {
+                let again = Rc::clone(&ink);
+                {
+                    let mut now = ink.borrow_mut();
                     // What was typed since replaces it.
                     now.waiting.entry(slot).or_insert(written);
                     now.pause = Some(Timeout::new(AGAIN_MS, move || flush(&again)));
-                    return;
                 }
+                dispatch.dispatch(DraftAct::Refused(code));
+                return;
             }
         }
         flush(&ink);

@@ -34,9 +34,7 @@ pub fn parse_date(typed: &str) -> Option<Value> {
 /// The day so many days after 1970-01-01, as `2026-11-20`.
 fn date_of(day: i64) -> Option<String> {
     let Value::Date(first) = parse_date("1970-01-01")? else { return None };
-    let iter = first.iter_days();
-    let day = usize::try_from(day).ok()?;
-    iter.skip(day).next().map(|date| date.to_string())
+    first.iter_days().nth(usize::try_from(day).ok()?).map(|date| date.to_string())
 }
 
 #[cfg(test)]

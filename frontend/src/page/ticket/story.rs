@@ -10,7 +10,6 @@ use yew::prelude::*;
 use crate::component::{Delivery, Mark, Moment, MomentTone, RiskLook};
 
 /// The timeline of a ticket in plain words, newest first as it comes; own lines carry their delivery marks.
-#[must_use]
 pub fn story(rows: &[TimelineRow], ticket: &Ticket, now: i64, words: Words) -> Html {
     rows.iter().enumerate().map(|(index, row)| moment(row, ticket, index == 0, now, words)).collect()
 }

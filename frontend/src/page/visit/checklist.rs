@@ -125,9 +125,9 @@ fn row(
 fn left_out(props: &ChecklistProps, item: ItemCode, text: String, words: niangjia_words::Words) -> Html {
     let back = props.onanswer.reform(move |()| (item, Answer::Empty));
     html! {
-        <>
+        <span class="ev__left">
             <span class="small muted">{ text }</span>
             <IconButton id={format!("answer-{}-change", item.key())} icon={Icon::Edit} label={words.field_change()} onclick={back}/>
-        </>
+        </span>
     }
 }

@@ -134,12 +134,16 @@ fn questions(props: &VisitScreenProps, section: SectionCode, words: Words) -> Ht
         shown.partition(|item| matches!(item.kind, ItemKind::Photos { .. }));
     let rows = asked.into_iter().map(|item| {
         let code = item.code;
+        let sum = sum_after(code, answers, words).map(|(text, agrees)| html! { <Sum {text} {agrees}/> });
         html! {
+            <key={code.key()}>
             <Question
-                key={code.key()} {item} answer={answers.get(code).clone()} no_room={props.view.no_room}
+                {item} answer={answers.get(code).clone()} no_room={props.view.no_room}
                 onanswer={props.act.reform(move |answer| VisitAct::Answer(code, answer))}
                 onleave={props.act.reform(|()| VisitAct::Leave)} ontake={Some(props.act.reform(VisitAct::Take))}
             />
+            { for sum }
+            </>
         }
     });
     let checklist = (!photos.is_empty()).then(|| {
@@ -150,24 +154,24 @@ fn questions(props: &VisitScreenProps, section: SectionCode, words: Words) -> Ht
             />
         }
     });
-    let sum = match section {
-        SectionCode::Amount => amount_sum(answers, words),
-        SectionCode::Workers => rows_sum(answers, words),
-        SectionCode::Arrival
-        | SectionCode::Chain
-        | SectionCode::Regime
-        | SectionCode::Evidence
-        | SectionCode::Safety
-        | SectionCode::Conclusion => None,
-    };
     html! {
         <>
             { for checklist }
             <Panel label={Some(AttrValue::from(words.form_section(section)))} tight={true}>
                 { for rows }
-                if let Some((text, agrees)) = sum { <Sum {text} {agrees}/> }
             </Panel>
         </>
+    }
+}
+
+/// The sum that stands under a question once all its parts are known, and whether it agrees.
+fn sum_after(code: ItemCode, answers: &Answers, words: Words) -> Option<(String, bool)> {
+    if code == ItemCode::AmountDisputed {
+        amount_sum(answers, words)
+    } else if code == ItemCode::WorkerRows {
+        rows_sum(answers, words)
+    } else {
+        None
     }
 }
 
