@@ -2,9 +2,10 @@
 
 use niangjia_domain::act::{Reassign, Reply, Solved, TakeUp, Task};
 use niangjia_domain::id::{OpId, TicketId, UserId};
-use niangjia_domain::money::Fen;
 use niangjia_domain::ticket::Disclosure;
 use niangjia_ipc::Command;
+
+use super::money::parse_yuan;
 
 /// Why an order cannot be given yet; the words stand on its button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl ReplyDraft {
         let why = if self.asks_why() { filled(&self.why).ok_or(OrderGap::Why)? } else { String::new() };
         let to_worker = filled(&self.to_worker).ok_or(OrderGap::ToWorker)?;
         let recovered = match filled(&self.recovered) {
-            Some(typed) => Some(read_yuan(&typed).ok_or(OrderGap::Amount)?),
+            Some(typed) => Some(parse_yuan(&typed).ok_or(OrderGap::Amount)?),
             None => None,
         };
         let law = self.law.lines().filter_map(filled).collect();
@@ -147,23 +148,10 @@ pub(crate) fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Most digits before the point that fit 分 into 64 bits with room to add.
-const YUAN_DIGITS_MAX: usize = 12;
-
-/// A sum of yuan as typed: `400000`, `400,000`, `1234.5`. Whole 分, never through a float.
-pub(crate) fn read_yuan(typed: &str) -> Option<Fen> {
-    let digits: String = typed.chars().filter(|letter| !matches!(letter, ',' | '，' | ' ')).collect();
-    let (yuan, fen) = digits.split_once('.').unwrap_or((&digits, ""));
-    let are_digits = |part: &str| part.chars().all(|letter| letter.is_ascii_digit());
-    if yuan.is_empty() || yuan.len() > YUAN_DIGITS_MAX || fen.len() > 2 || !are_digits(yuan) || !are_digits(fen) {
-        return None;
-    }
-    let fen = format!("{fen:0<2}").parse::<i64>().ok()?;
-    Some(Fen::yuan(yuan.parse().ok()?).plus(Fen(fen)))
-}
-
 #[cfg(test)]
 mod tests {
+    use niangjia_domain::money::Fen;
+
     use super::*;
 
     fn ticket() -> TicketId {
@@ -182,12 +170,10 @@ mod tests {
         assert_eq!(draft.order(ticket(), Sending::First), Err(OrderGap::Task));
         draft.task = " 核实人数和金额 ".to_owned();
         draft.second = Some(user(2));
-        let task = Task {
-            officer: user(2),
-            second: None,
-            task: "核实人数和金额".to_owned(),
-            disclose: Disclosure::default(),
-        };
+        let task =
+            Task {
+                officer: user(2), second: None, task: "核实人数和金额".to_owned(), disclose: Disclosure::default()
+            };
         assert_eq!(draft.order(ticket(), Sending::First), Ok(Command::Assign { ticket: ticket(), task }));
     }
 
@@ -208,7 +194,8 @@ mod tests {
 
     #[test]
     fn what_is_not_settled_needs_its_reason() {
-        let mut draft = ReplyDraft { solved: Some(Solved::No), to_worker: "已经转……".to_owned(), ..Default::default() };
+        let mut draft =
+            ReplyDraft { solved: Some(Solved::No), to_worker: "已经转……".to_owned(), ..Default::default() };
         assert_eq!(draft.order(ticket()), Err(OrderGap::Why));
         draft.solved = Some(Solved::Yes);
         draft.why = "写了又改主意".to_owned();
@@ -223,15 +210,5 @@ mod tests {
             recovered: Some(Fen::yuan(400_000)),
         };
         assert_eq!(draft.order(ticket()), Ok(Command::Reply { ticket: ticket(), reply: Box::new(reply) }));
-    }
-
-    #[test]
-    fn sums_are_read_as_they_are_typed() {
-        assert_eq!(read_yuan("400,000"), Some(Fen(40_000_000)));
-        assert_eq!(read_yuan("1234.5"), Some(Fen(123_450)));
-        assert_eq!(read_yuan("0.05"), Some(Fen(5)));
-        assert_eq!(read_yuan("四十万"), None);
-        assert_eq!(read_yuan("1.234"), None);
-        assert_eq!(read_yuan("9999999999999"), None);
     }
 }

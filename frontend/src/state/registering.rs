@@ -7,7 +7,8 @@ use niangjia_domain::risk::{Behaviour, Score, Sign, Signals};
 use niangjia_domain::ticket::{Channel, Contact, Matter, Place, Secrecy};
 use niangjia_ipc::Command;
 
-use super::desk_draft::{filled, read_yuan};
+use super::desk_draft::filled;
+use super::money::{parse_count, parse_yuan};
 
 /// Signs a handler can hear on the phone; the others are found by rules.
 pub const SIGNS_HEARD: [Sign; 6] = [
@@ -175,7 +176,7 @@ impl RegisterDraft {
 fn read_count(typed: &str) -> Option<Option<u32>> {
     match filled(typed) {
         None => Some(None),
-        Some(typed) => typed.parse().ok().map(Some),
+        Some(typed) => parse_count(&typed).map(Some),
     }
 }
 
@@ -183,7 +184,7 @@ fn read_count(typed: &str) -> Option<Option<u32>> {
 fn read_amount(typed: &str) -> Option<Option<Fen>> {
     match filled(typed) {
         None => Some(None),
-        Some(typed) => read_yuan(&typed).map(Some),
+        Some(typed) => parse_yuan(&typed).map(Some),
     }
 }
 
@@ -228,7 +229,7 @@ mod tests {
     #[test]
     fn the_score_follows_what_is_ticked() {
         let mut draft = case_a();
-        assert_eq!((draft.score().total, draft.score().level), (7, Level::Orange));
+        assert_eq!((draft.score().total, draft.score().level), (5, Level::Yellow));
         draft.toggle_sign(Sign::BrokenPromise);
         draft.toggle(Behaviour::SelfHarm);
         assert_eq!(draft.score().level, Level::Red);

@@ -18,3 +18,5 @@ picture-about = 约 { $time }，±{ $span }
 picture-imported = 不是应用里拍的
 # Opens a photo, read aloud. $what (text) what it shows.
 picture-open = 看大图：{ $what }
+# A photo on the desk: not even its preview has come.
+picture-preview-expected = 还在路上

@@ -52,7 +52,7 @@ pub fn detail(props: &DetailProps) -> Html {
             <p class="row">
                 <RiskTag level={ticket.risk.level} points={ticket.risk.points}/>
                 <span class="cap strong">{ words.state(view.state) }</span>
-                <span class="cap faint num push">{ ticket.number.clone() }</span>
+                <span class="cap faint num push">{ words.todo_tail(ticket.tail()) }</span>
             </p>
             <h2 class="detail__title">{ ticket.matter.title.clone() }</h2>
             <p class="muted">{ where_and_whom(ticket) }</p>
@@ -111,7 +111,9 @@ fn alert_note(props: &AlertNoteProps) -> Html {
     let at = words.short_time(alert.at.to.ms(), props.now);
     let age = words.span(props.now.saturating_sub(alert.received.ms()).max(0));
     let state = match &alert.acknowledged {
-        Some((by, when)) => html! { <span class="cap">{ words.desk_alert_known(&by.name, &words.short_time(when.ms(), props.now)) }</span> },
+        Some((by, when)) => {
+            html! { <span class="cap">{ words.desk_alert_known(&by.name, &words.short_time(when.ms(), props.now)) }</span> }
+        }
         None if props.told => html! { <span class="cap">{ words.desk_alert_told() }</span> },
         None => html! { <span class="cap strong">{ words.desk_alert_age(&age) }</span> },
     };
@@ -190,10 +192,13 @@ fn matter(ticket: &Ticket, words: Words) -> Html {
     add(words.desk_channel(), Some(channel(matter.channel, words)));
     add(words.desk_people(), matter.people.map(|people| words.desk_people_count(i64::from(people))));
     add(words.desk_amount(), matter.amount.map(|amount| words.money_short(amount.0)));
-    add(words.desk_officer(), ticket.assignment.as_ref().map(|assignment| match &assignment.second {
-        Some(second) => words.desk_officers(&assignment.officer.name, &second.name),
-        None => assignment.officer.name.clone(),
-    }));
+    add(
+        words.desk_officer(),
+        ticket.assignment.as_ref().map(|assignment| match &assignment.second {
+            Some(second) => words.desk_officers(&assignment.officer.name, &second.name),
+            None => assignment.officer.name.clone(),
+        }),
+    );
     add(words.desk_task(), ticket.assignment.as_ref().map(|assignment| assignment.task.clone()));
     let secrecy = match matter.secrecy {
         Secrecy::Secret => words.desk_secret(),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use niangjia_domain::act::{Act, Alert, Arrival, Nothing, Note, Report, Task};
+use niangjia_domain::act::{Act, Alert, Arrival, Note, Nothing, Reply, Report, Task};
 use niangjia_domain::clock::{Clock, Complexity, Permille, Remaining, WorkingMinutes};
 use niangjia_domain::form::{Answers, EvidenceKind, fixture};
 use niangjia_domain::id::{OpId, OrgId, TicketId, UserId, VisitId};
@@ -18,7 +18,8 @@ use niangjia_domain::ticket::{
 };
 use niangjia_domain::time::{Bounds, DeviceTime, ServerTime};
 use niangjia_ipc::view::{
-    AppView, ClockView, Connection, ContactView, Delivery, MeView, OfficerRow, Phase, PhotoView, ReportView, SettingsView, Strip, TicketView, TimelineRow, Transfer,
+    AppView, ClockView, Connection, ContactView, Delivery, MeView, OfficerRow, Phase, PhotoView, ReportView,
+    SettingsView, Strip, TicketView, TimelineRow, Transfer,
 };
 
 use crate::page::Shell;
@@ -84,7 +85,12 @@ pub(crate) fn shell(roles: &[Role], route: Route) -> Shell {
 
 /// Officers who can be sent.
 pub(crate) fn officers() -> Vec<OfficerRow> {
-    let row = |id, name: &str, unit: &str, open| OfficerRow { user: user(id), name: name.to_owned(), unit: unit.to_owned(), open };
+    let row = |id, name: &str, unit: &str, open| OfficerRow {
+        user: user(id),
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        open,
+    };
     vec![row(3, "张某某", "临江街道", 3), row(4, "陈某某", "城关街道", 1), row(5, "赵某某", "河埠镇", 0)]
 }
 
@@ -180,7 +186,10 @@ fn row(id: u8, who: Named, act: Act, minutes_ago: i64) -> TimelineRow {
 
 fn timeline() -> Vec<TimelineRow> {
     let officer = || named(3, "张某某");
-    let task = Task { officer: user(3), second: None, task: "问清人数、金额。".to_owned(), disclose: Disclosure::default() };
+    let task =
+        Task {
+            officer: user(3), second: None, task: "问清人数、金额。".to_owned(), disclose: Disclosure::default()
+        };
     let alarm = Alert {
         level: Level::Red,
         people: Some(20),
@@ -192,7 +201,12 @@ fn timeline() -> Vec<TimelineRow> {
     let visit = VisitId::from_bytes([7; 16]);
     vec![
         row(20, officer(), Act::Alert(alarm), 10),
-        row(16, officer(), Act::Note(Note { visit: Some(visit), text: "项目经理不在，打电话说下午来。".to_owned() }), 25),
+        row(
+            16,
+            officer(),
+            Act::Note(Note { visit: Some(visit), text: "项目经理不在，打电话说下午来。".to_owned() }),
+            25,
+        ),
         row(15, officer(), Act::Arrive(Arrival { visit, place: "云杉苑二期 3 号门".to_owned() }), 39),
         row(14, officer(), Act::Accept(Nothing {}), 190),
         row(12, named(9, "李某某"), Act::Assign(task), 206),
@@ -318,5 +332,16 @@ pub(crate) fn report(head: ReportHead, answers: Answers, summary: &str) -> Repor
 pub(crate) fn late_report() -> ReportView {
     let outcome = Outcome::Late { why: LateReason::Reassigned, credited: true };
     let head = head(60, "陈某某", 4, 2, outcome);
-    ReportView { honourable: true, photos: Vec::new(), ..report(head, fixture::case_a(), "我先到的，人都问过了。") }
+    ReportView {
+        honourable: true, photos: Vec::new(), ..report(head, fixture::case_a(), "我先到的，人都问过了。")
+    }
+}
+
+/// The ticket once it was answered, as a reviewer sees it.
+pub(crate) fn replied(reply: Reply) -> TicketView {
+    let mut view = verified();
+    view.timeline.insert(0, row(70, named(8, "钱某某"), Act::Reply(Box::new(reply)), 2));
+    view.ticket.replied_by = Some(user(8));
+    view.ticket.state = State::Replied;
+    TicketView { state: State::Replied, offers: vec![Kind::Review], ..view }
 }

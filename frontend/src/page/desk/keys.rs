@@ -93,7 +93,8 @@ fn is_taken(event: &KeyboardEvent, key: DeskKey) -> bool {
 /// Puts the focus into the search field.
 pub fn focus_find() {
     let field = web_sys::window().and_then(|window| window.document()?.get_element_by_id(FIND_ID));
-    if let Some(Err(refused)) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()).map(|field| field.focus()) {
+    if let Some(Err(refused)) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()).map(|field| field.focus())
+    {
         web_sys::console::debug_1(&refused);
     }
 }

@@ -78,13 +78,20 @@ impl Original {
             Original::Asked => words.picture_original_asked(),
         }
     }
+}
 
-    fn mark(self) -> Mark {
-        match self {
-            Original::Here => Mark::Accepted,
-            Original::AtCounty => Mark::Received,
-            Original::WithOfficer | Original::Asked => Mark::Here,
+/// How far a photo of another has come, as the desk sees it: the mark and its words.
+#[must_use]
+pub fn arrival(photo: &PhotoView, words: Words) -> (Mark, String) {
+    let original = Original::of(photo);
+    match (original, photo.preview_transfer) {
+        (Original::Here | Original::AtCounty, _) | (_, Transfer::Received | Transfer::There) => {
+            (Mark::Received, original.label(words))
         }
+        (
+            Original::WithOfficer | Original::Asked,
+            Transfer::Here | Transfer::Sending { .. } | Transfer::Expected | Transfer::Stuck,
+        ) => (Mark::Here, words.picture_preview_expected()),
     }
 }
 
@@ -130,6 +137,7 @@ pub fn picture_sheet(props: &PictureSheetProps) -> Html {
     let title = words.evidence(photo.evidence);
     let original = Original::of(photo);
     let (op, hash) = (photo.op, photo.original);
+    let (mark, text) = arrival(photo, words);
     html! {
         <div class="picture">
             <Drawer title={title.clone()} onclose={props.onclose.clone()}>
@@ -139,7 +147,7 @@ pub fn picture_sheet(props: &PictureSheetProps) -> Html {
                     <p class="picture__gap muted">{ words.picture_none() }</p>
                 }
                 <p class="row small">
-                    <Delivery mark={original.mark()} text={original.label(words)}/>
+                    <Delivery {mark} {text}/>
                     <span class="muted num">{ words.size(photo.original_bytes) }</span>
                     { taken(photo, props.now, words) }
                 </p>

@@ -26,7 +26,8 @@ impl Names {
     /// The people of a ticket.
     #[must_use]
     pub fn of(ticket: &Ticket) -> Self {
-        let now = ticket.assignment.iter().flat_map(|assignment| [Some(&assignment.officer), assignment.second.as_ref()]);
+        let now =
+            ticket.assignment.iter().flat_map(|assignment| [Some(&assignment.officer), assignment.second.as_ref()]);
         let past = ticket.past.iter().map(|past| Some(&past.officer));
         Self(now.chain(past).flatten().map(|named| (named.user, named.name.clone())).collect())
     }

@@ -9,7 +9,8 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use crate::component::{
-    Button, Desk, DeskPlace, Due, DueState, Empty, FilterGroup, FilterOption, IconButton, Note, Pane, Panes, RiskTag, Search, Windowed,
+    Button, Desk, DeskPlace, Due, DueState, Empty, FilterGroup, FilterOption, IconButton, Note, Pane, Panes, RiskTag,
+    Search, Windowed,
 };
 use crate::hook::use_words;
 use crate::icon::Icon;
@@ -61,17 +62,19 @@ pub fn queue_screen(props: &QueueScreenProps) -> Html {
     let (list, ask) = (&props.list, &props.ask);
     let shell = &props.shell;
     let places: Vec<DeskPlace> = shell.side().rail(shell.here(), words);
+    // On a narrow window the chosen ticket has the screen for itself.
+    let list_only = props.chosen.is_some().then_some("desk__list-only");
     let top = html! {
         <DeskTop shell={shell.clone()}>
             <h1>{ words.desk_title() }</h1>
-            <div class="desk__search">
+            <div class={classes!("desk__search", list_only)}>
                 <Search id={FIND_ID} label={words.desk_find()} placeholder={words.desk_find_hint()} value={list.find.clone()} oninput={props.act.reform(QueueAct::Find)}/>
                 <kbd class="opt" aria-hidden="true">{ "/" }</kbd>
             </div>
             if props.registers {
-                <Button id="register" icon={Icon::Plus} label={words.queue_register()} onclick={ask.reform(|()| ListDo::Register)}/>
+                <span class={classes!(list_only)}><Button id="register" icon={Icon::Plus} label={words.queue_register()} onclick={ask.reform(|()| ListDo::Register)}/></span>
             }
-            <span class="desk__filters"><IconButton id="filters" icon={Icon::Filter} label={words.filter_title()} onclick={ask.reform(|()| ListDo::Filters)}/></span>
+            <span class={classes!("desk__filters", list_only)}><IconButton id="filters" icon={Icon::Filter} label={words.filter_title()} onclick={ask.reform(|()| ListDo::Filters)}/></span>
         </DeskTop>
     };
     let layout = if props.chosen.is_some() { "panes--queue panes--chosen" } else { "panes--queue" };
@@ -107,7 +110,13 @@ fn nothing(props: &QueueScreenProps, words: Words) -> Html {
     if list.filter == QueueFilter::All && list.find.is_empty() {
         return html! { <Empty icon={Icon::Done} title={words.queue_empty()} text={words.queue_empty_more()}/> };
     }
-    let back = { let act = props.act.clone(); Callback::from(move |()| { act.emit(QueueAct::Find(String::new())); act.emit(QueueAct::Filter(QueueFilter::All)); }) };
+    let back = {
+        let act = props.act.clone();
+        Callback::from(move |()| {
+            act.emit(QueueAct::Find(String::new()));
+            act.emit(QueueAct::Filter(QueueFilter::All));
+        })
+    };
     html! { <Empty icon={Icon::Filter} title={words.queue_none()}><Button id="show-all" label={words.queue_show_all()} onclick={back}/></Empty> }
 }
 
@@ -122,7 +131,9 @@ fn table(props: &QueueScreenProps, words: Words) -> Html {
                 let onchoose = ask.reform(ListDo::Choose);
                 html! { <QueueLine key={place} row={row.clone()} {place} chosen={chosen == Some(row.ticket)} {now} {onchoose}/> }
             }
-            None => html! { <tr key={place} class="q__wait"><td colspan={COLUMNS}>{ words.queue_row_loading() }</td></tr> },
+            None => {
+                html! { <tr key={place} class="q__wait"><td colspan={COLUMNS}>{ words.queue_row_loading() }</td></tr> }
+            }
         })
     };
     html! {
@@ -179,7 +190,11 @@ pub fn queue_line(props: &QueueLineProps) -> Html {
 
 fn below(row: &QueueRow, words: Words) -> String {
     let class = words.class(&row.class);
-    [row.number.as_str(), &row.street, &class, &row.employer].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    [row.number.as_str(), &row.street, &class, &row.employer]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn due(row: &QueueRow, now: i64, words: Words) -> Html {
@@ -208,7 +223,14 @@ fn progress(row: &QueueRow, words: Words) -> Vec<Html> {
 }
 
 fn foot(props: &QueueScreenProps, words: Words) -> Html {
-    let keys = [("J K".to_owned(), words.keys_walk()), (words.keys_enter(), words.keys_open()), ("A".to_owned(), words.keys_assign()), ("E".to_owned(), words.keys_accept()), ("/".to_owned(), words.keys_find()), ("?".to_owned(), words.keys_all())];
+    let keys = [
+        ("J K".to_owned(), words.keys_walk()),
+        (words.keys_enter(), words.keys_open()),
+        ("A".to_owned(), words.keys_assign()),
+        ("E".to_owned(), words.keys_accept()),
+        ("/".to_owned(), words.keys_find()),
+        ("?".to_owned(), words.keys_all()),
+    ];
     let keys: Vec<(AttrValue, AttrValue)> = keys.into_iter().map(|(key, what)| (key.into(), what.into())).collect();
     let total = props.list.total();
     let chosen = props.chosen.and_then(|ticket| props.list.place(ticket));
@@ -267,7 +289,10 @@ fn groups(counts: &QueueCounts, chosen: QueueFilter, words: Words) -> Vec<(Strin
     // A state without tickets is left out, unless the person is looking at it.
     let shown = State::ALL.into_iter().filter(|state| of_state(*state) > 0 || chosen == QueueFilter::State(*state));
     states.extend(shown.map(|state| (QueueFilter::State(state), word(words.state(state)), of_state(state))));
-    let risks = Level::ALL.into_iter().rev().map(|level| (QueueFilter::Risk(level), html! { <RiskTag {level}/> }, of_level(level)));
+    let risks = Level::ALL
+        .into_iter()
+        .rev()
+        .map(|level| (QueueFilter::Risk(level), html! { <RiskTag {level}/> }, of_level(level)));
     let times = vec![
         (QueueFilter::Overdue, word(words.queue_overdue()), counts.overdue),
         (QueueFilter::DueToday, word(words.queue_due_today()), counts.due_today),
@@ -301,7 +326,15 @@ pub(crate) mod tests {
 
     const HOUR_MS: i64 = 3_600_000;
 
-    fn row(place: u8, title: &str, risk: Level, points: u32, remaining: Remaining, in_hours: i64, state: State) -> QueueRow {
+    fn row(
+        place: u8,
+        title: &str,
+        risk: Level,
+        points: u32,
+        remaining: Remaining,
+        in_hours: i64,
+        state: State,
+    ) -> QueueRow {
         QueueRow {
             ticket: TicketId::from_bytes([place; 16]),
             number: format!("1120-{place:04}"),
@@ -326,9 +359,25 @@ pub(crate) mod tests {
         let days = |days| Remaining::WorkingDays(WorkingDays(days));
         let over = Remaining::Overdue(Overdue::WorkingDays(WorkingDays(1)));
         vec![
-            row(1, "十名木工被赶出工地，欠薪 40 万元", Level::Red, 13, Remaining::WorkingMinutes(WorkingMinutes(208)), 4, State::Verifying),
+            row(
+                1,
+                "十名木工被赶出工地，欠薪 40 万元",
+                Level::Red,
+                13,
+                Remaining::WorkingMinutes(WorkingMinutes(208)),
+                4,
+                State::Verifying,
+            ),
             row(2, "产假工资停发三个月", Level::Yellow, 4, over, -20, State::Handling),
-            row(3, "站点扣罚十二名骑手", Level::Orange, 7, Remaining::NaturalMinutes(NaturalMinutes(40)), 1, State::Signed),
+            row(
+                3,
+                "站点扣罚十二名骑手",
+                Level::Orange,
+                7,
+                Remaining::NaturalMinutes(NaturalMinutes(40)),
+                1,
+                State::Signed,
+            ),
             row(4, "大修项目四名工人分属四家分包，欠薪 23 万元", Level::Orange, 6, days(1), 72, State::Assigned),
             row(5, "年休假折算怎么算", Level::Blue, 0, Remaining::Stopped, 96, State::Suspended),
         ]
@@ -344,7 +393,13 @@ pub(crate) mod tests {
             open_alerts: 1,
             late: 1,
         };
-        let strip = Strip { connection: Connection::Online, only_here: 0, attention: 0, last_contact: None, clock_off_ms: None };
+        let strip = Strip {
+            connection: Connection::Online,
+            only_here: 0,
+            attention: 0,
+            last_contact: None,
+            clock_off_ms: None,
+        };
         let total = u32::try_from(rows.len()).unwrap();
         let view = QueueView { rows, total, counts, strip, loading: false };
         let mut list = QueueList::default();

@@ -72,24 +72,49 @@ pub fn queue(props: &QueueProps) -> Html {
     let registers = shell.app.me.as_ref().is_some_and(|me| me.member.is_any(&[Role::Agent, Role::Handler]));
     let detail = match chosen {
         Some(ticket) => html! { <TicketPane key={ticket.to_string()} {ticket} {keys}/> },
-        None => html! { <Pane label={words.desk_detail()} paper={true}><p class="muted detail__pick">{ words.desk_pick() }</p></Pane> },
+        None => {
+            html! { <Pane label={words.desk_detail()} paper={true}><p class="muted detail__pick">{ words.desk_pick() }</p></Pane> }
+        }
     };
-    let onclose = { let over = over.clone(); Callback::from(move |()| over.set(Over::Nothing)) };
+    let onclose = {
+        let over = over.clone();
+        Callback::from(move |()| over.set(Over::Nothing))
+    };
     let sheet = match *over {
         Over::Nothing => Html::default(),
         Over::Filters => {
-            let picked = { let (act, onclose) = (act.clone(), onclose.clone()); Callback::from(move |wanted| { act.emit(wanted); onclose.emit(()); }) };
+            let picked = {
+                let (act, onclose) = (act.clone(), onclose.clone());
+                Callback::from(move |wanted| {
+                    act.emit(wanted);
+                    onclose.emit(());
+                })
+            };
             html! { <Drawer title={words.filter_title()} {onclose}><Filters list={(*list).clone()} act={picked}/></Drawer> }
         }
         Over::Keys => {
             let settings = shell.settings;
-            let onswitch = { let tell = tell.clone(); Callback::from(move |on: bool| tell.send(Command::Settings { settings: SettingsView { keys_off: !on, ..settings } })) };
+            let onswitch = {
+                let tell = tell.clone();
+                Callback::from(move |on: bool| {
+                    tell.send(Command::Settings { settings: SettingsView { keys_off: !on, ..settings } })
+                })
+            };
             html! { <KeysSheet off={settings.keys_off} {onswitch} {onclose}/> }
         }
         Over::Register(ticket) => {
             let state = SheetState { busy: tell.busy, refused: tell.refused.clone() };
-            let done = { let onclose = onclose.clone(); Callback::from(move |()| { onclose.emit(()); choose(chosen, ticket); }) };
-            let onorder = { let tell = tell.clone(); Callback::from(move |command| tell.send_then(command, done.clone())) };
+            let done = {
+                let onclose = onclose.clone();
+                Callback::from(move |()| {
+                    onclose.emit(());
+                    choose(chosen, ticket);
+                })
+            };
+            let onorder = {
+                let tell = tell.clone();
+                Callback::from(move |command| tell.send_then(command, done.clone()))
+            };
             html! { <RegisterSheet {ticket} {state} {onorder} {onclose}/> }
         }
     };

@@ -15,7 +15,8 @@ use crate::component::{Button, ButtonKind, Dock, IconButton, Pane};
 use crate::hook::{Tell, use_ask, use_ask_when, use_now, use_tell, use_words};
 use crate::icon::Icon;
 use crate::page::desk::{
-    DeskKey, Detail, DetailDo, PictureDo, PictureSheet, ReplySheet, SheetState, TaskSheet, TextSheet, TextSheetKind, use_keys, use_previews,
+    DeskKey, Detail, DetailDo, PictureDo, PictureSheet, ReplySheet, SheetState, TaskSheet, TextSheet, TextSheetKind,
+    use_keys, use_previews,
 };
 use crate::page::{Refused, when_ready};
 use crate::route::Route;
@@ -69,7 +70,9 @@ pub fn ticket_pane(props: &TicketPaneProps) -> Html {
         let (tell, over, covered, view) = (tell.clone(), over.clone(), covered.clone(), view.clone());
         let reason = words.desk_reveal_why();
         Callback::from(move |act: DetailDo| match act {
-            DetailDo::Acknowledge(alert) => tell.send(Command::Acknowledge { ticket, acknowledge: Acknowledge { alert } }),
+            DetailDo::Acknowledge(alert) => {
+                tell.send(Command::Acknowledge { ticket, acknowledge: Acknowledge { alert } })
+            }
             DetailDo::Picture(act) => picture(act, ticket, &over, &tell),
             DetailDo::Reveal => {
                 let shown = view.as_ref().and_then(|view| view.contact.as_ref()?.revealed_s).is_some();

@@ -112,14 +112,18 @@ mod tests {
             <TextSheet kind={TextSheetKind::Withdraw} ticket={ticket_id()} officer="张某某" state={idle()} onorder={Callback::noop()} onclose={Callback::noop()}/>
         });
         assert!(sheet.contains("先写原因") && sheet.contains("disabled"), "{sheet}");
-        let sheet = draw(html! { <ReplySheet ticket={ticket_id()} state={idle()} onorder={Callback::noop()} onclose={Callback::noop()}/> });
+        let sheet = draw(
+            html! { <ReplySheet ticket={ticket_id()} state={idle()} onorder={Callback::noop()} onclose={Callback::noop()}/> },
+        );
         assert!(sheet.contains("先选解决了没有"), "{sheet}");
     }
 
     #[test]
     fn a_refused_order_says_why_beside_its_button() {
         let state = SheetState { busy: false, refused: Some(Code::StorageFull) };
-        let sheet = draw(html! { <RegisterSheet ticket={ticket_id()} {state} onorder={Callback::noop()} onclose={Callback::noop()}/> });
+        let sheet = draw(
+            html! { <RegisterSheet ticket={ticket_id()} {state} onorder={Callback::noop()} onclose={Callback::noop()}/> },
+        );
         assert!(sheet.contains("role=\"alert\"") && sheet.contains("登记工单"), "{sheet}");
     }
 }

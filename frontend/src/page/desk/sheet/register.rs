@@ -6,7 +6,9 @@ use niangjia_words::{CLASSES, Words};
 use yew::prelude::*;
 
 use super::{SheetEnd, SheetState, when_complete};
-use crate::component::{Chip, Chips, Drawer, Field, FieldInput, IconButton, Item, RiskTag, Search, Segment, SegmentOption, Switch};
+use crate::component::{
+    Chip, Chips, Drawer, Field, FieldInput, IconButton, Item, RiskTag, Search, Segment, SegmentOption, Switch,
+};
 use crate::hook::use_words;
 use crate::icon::Icon;
 use crate::state::{CHANNELS, RegisterDraft, RegisterGap, SIGNS_HEARD};
@@ -59,10 +61,13 @@ fn typed(draft: &Draft, change: fn(&mut RegisterDraft, String)) -> Callback<Stri
 }
 
 fn came_by(draft: &Draft, words: Words) -> Html {
-    let options: Vec<SegmentOption> =
-        CHANNELS.iter().map(|one| SegmentOption { label: channel(*one, words).into(), ..SegmentOption::default() }).collect();
+    let options: Vec<SegmentOption> = CHANNELS
+        .iter()
+        .map(|one| SegmentOption { label: channel(*one, words).into(), ..SegmentOption::default() })
+        .collect();
     let chosen = CHANNELS.iter().position(|one| *one == draft.channel);
-    let choose = changed(draft, |draft, place: usize| draft.channel = CHANNELS.get(place).copied().unwrap_or(draft.channel));
+    let choose =
+        changed(draft, |draft, place: usize| draft.channel = CHANNELS.get(place).copied().unwrap_or(draft.channel));
     html! {
         <>
             <div class="field">
@@ -140,7 +145,8 @@ fn class_pick(props: &ClassPickProps) -> Html {
     let find = use_state_eq(String::new);
     if let Some(class) = props.class {
         let onclick = props.onpick.reform(|()| None);
-        let end = html! { <IconButton id="class-change" icon={Icon::Edit} label={words.register_class_change()} {onclick}/> };
+        let end =
+            html! { <IconButton id="class-change" icon={Icon::Edit} label={words.register_class_change()} {onclick}/> };
         return html! {
             <div class="field"><p class="field__l">{ words.register_class() }</p>
                 <Item title={words.class(class)} text={words.class_group(class)} {end}/>
@@ -148,13 +154,18 @@ fn class_pick(props: &ClassPickProps) -> Html {
         };
     }
     let needle = find.trim().to_owned();
-    let found = CLASSES.iter().filter(|class| words.class(class).contains(&needle) || words.class_group(class).contains(&needle));
+    let found = CLASSES
+        .iter()
+        .filter(|class| words.class(class).contains(&needle) || words.class_group(class).contains(&needle));
     let rows = found.map(|class| {
         let class: &'static str = class;
         let onclick = Some(props.onpick.reform(move |()| Some(class)));
         html! { <Item key={class} id={format!("class-{}", class.replace('.', "-"))} title={words.class(class)} text={words.class_group(class)} {onclick}/> }
     });
-    let oninput = { let find = find.clone(); Callback::from(move |text| find.set(text)) };
+    let oninput = {
+        let find = find.clone();
+        Callback::from(move |text| find.set(text))
+    };
     html! {
         <div class="field">
             <p class="field__l">{ words.register_class() }<span class="must">{ words.field_required() }</span></p>

@@ -36,12 +36,16 @@ pub fn reply_sheet(props: &ReplySheetProps) -> Html {
     let label = order.as_ref().map_or_else(|gap| gap_word(*gap, words), |_| words.order_go_reply());
     let ready = order.is_ok();
     let onorder = when_complete(order, &props.onorder);
-    let options: Vec<SegmentOption> =
-        SOLVED.iter().map(|one| SegmentOption { label: solved(*one, words).into(), ..SegmentOption::default() }).collect();
+    let options: Vec<SegmentOption> = SOLVED
+        .iter()
+        .map(|one| SegmentOption { label: solved(*one, words).into(), ..SegmentOption::default() })
+        .collect();
     let at = SOLVED.iter().position(|one| Some(*one) == draft.solved);
     let onchoose = {
         let draft = draft.clone();
-        Callback::from(move |place: usize| draft.set(ReplyDraft { solved: SOLVED.get(place).copied(), ..(*draft).clone() }))
+        Callback::from(move |place: usize| {
+            draft.set(ReplyDraft { solved: SOLVED.get(place).copied(), ..(*draft).clone() })
+        })
     };
     html! {
         <Drawer title={words.order_reply()} onclose={props.onclose.clone()}>

@@ -68,7 +68,10 @@ pub fn task_sheet(props: &TaskSheetProps) -> Html {
             picking.set(Picking::Nobody);
         })
     };
-    let onchange = { let picking = picking.clone(); Callback::from(move |next: Picking| picking.set(next)) };
+    let onchange = {
+        let picking = picking.clone();
+        Callback::from(move |next: Picking| picking.set(next))
+    };
     let title = match sending {
         Sending::First => words.order_assign(),
         Sending::Another => words.order_reassign(),
@@ -121,7 +124,8 @@ fn officer_part(
 ) -> Html {
     let list = |label: String, alone: bool, without: Option<UserId>| {
         let current = props.current.as_ref().map(|current| current.officer.clone());
-        let officers: Vec<OfficerRow> = props.officers.iter().filter(|row| Some(row.user) != without).cloned().collect();
+        let officers: Vec<OfficerRow> =
+            props.officers.iter().filter(|row| Some(row.user) != without).cloned().collect();
         html! { <OfficerList {label} {officers} {current} {alone} onpick={onpick.clone()}/> }
     };
     let shown = |id: &'static str, label: String, user: Option<UserId>, which: Picking| {
@@ -134,7 +138,9 @@ fn officer_part(
     };
     let officer = match picking {
         Picking::Officer => list(words.order_officer(), false, None),
-        Picking::Second | Picking::Nobody => shown("officer-change", words.order_officer(), draft.officer, Picking::Officer),
+        Picking::Second | Picking::Nobody => {
+            shown("officer-change", words.order_officer(), draft.officer, Picking::Officer)
+        }
     };
     let second = match (picking, draft.officer) {
         (Picking::Second, _) => list(words.order_second(), true, draft.officer),
@@ -189,7 +195,10 @@ fn officer_list(props: &OfficerListProps) -> Html {
         let end = html! { <span class="num">{ open }</span> };
         html! { <Item key={user.to_string()} id={format!("officer-{user}")} icon={Icon::Person} title={row.name.clone()} text={row.unit.clone()} {end} {onclick}/> }
     }).collect();
-    let oninput = { let find = find.clone(); Callback::from(move |typed| find.set(typed)) };
+    let oninput = {
+        let find = find.clone();
+        Callback::from(move |typed| find.set(typed))
+    };
     html! {
         <div class="order__officers">
             <p class="field__l">{ props.label.clone() }if props.alone { <em>{ words.order_optional() }</em> }</p>

@@ -83,7 +83,10 @@ pub fn text_sheet(props: &TextSheetProps) -> Html {
     let ready = order.is_ok();
     let onorder = when_complete(order, &props.onorder);
     let (name, hint) = kind.label(words);
-    let oninput = { let text = text.clone(); Callback::from(move |typed| text.set(typed)) };
+    let oninput = {
+        let text = text.clone();
+        Callback::from(move |typed| text.set(typed))
+    };
     html! {
         <Drawer title={kind.title(words)} onclose={props.onclose.clone()}>
             <Field id="order-text" label={name} hint={hint.map(AttrValue::from)} input={FieldInput::Text} value={(*text).clone()} {oninput}/>
