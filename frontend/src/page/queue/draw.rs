@@ -344,7 +344,7 @@ pub(crate) mod tests {
             employer: "虚构建工集团".to_owned(),
             risk,
             points,
-            officer: (place % 3 != 0).then(|| "张某某".to_owned()),
+            officer: (!place.is_multiple_of(3)).then(|| "张某某".to_owned()),
             remaining: Some(remaining),
             due: Some(ServerTime::from_ms(NOW + in_hours * HOUR_MS)),
             state,
