@@ -81,8 +81,7 @@ impl Identity {
     /// [`TlsError`].
     pub fn load(files: &Files) -> Result<Self, TlsError> {
         let read = |path: &Path| fs::read(path).map_err(|source| TlsError::File { path: path.to_owned(), source });
-        let chain =
-            CertificateDer::pem_slice_iter(&read(&files.certificate)?).collect::<Result<Vec<_>, _>>()?;
+        let chain = CertificateDer::pem_slice_iter(&read(&files.certificate)?).collect::<Result<Vec<_>, _>>()?;
         let key = PrivateKeyDer::from_pem_slice(&read(&files.key)?)?;
         let fingerprint = sha256(chain.first().ok_or(TlsError::Empty)?).to_string();
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -216,4 +215,3 @@ impl Connected<IncomingStream<'_, TcpListener>> for Peer {
         Self(Some(*stream.remote_addr()))
     }
 }
-

@@ -98,9 +98,11 @@ impl From<Malformed> for Refused {
             Malformed::Version(_) => Self::told(Code::AppTooOld),
             Malformed::Large => Self::told(Code::TooLarge),
             // Cut or altered on the way: the device sends the same again.
-            Malformed::Short | Malformed::Foreign | Malformed::Json | Malformed::Compression | Malformed::Dictionary => {
-                Self::told(Code::NotOurServer)
-            }
+            Malformed::Short
+            | Malformed::Foreign
+            | Malformed::Json
+            | Malformed::Compression
+            | Malformed::Dictionary => Self::told(Code::NotOurServer),
         }
     }
 }

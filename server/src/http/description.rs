@@ -50,8 +50,16 @@ mod tests {
         let upload = format!("{}/{{id}}", path::BLOB_UPLOAD);
         let photo = format!("{}/{{hash}}", path::BLOB);
         let mut paths = [
-            path::ENROL, path::CHALLENGE, path::SESSION, path::PUSH, path::PULL, path::HEALTH, path::BLOB_QUERY,
-            path::BLOB_UPLOAD, &upload, &photo,
+            path::ENROL,
+            path::CHALLENGE,
+            path::SESSION,
+            path::PUSH,
+            path::PULL,
+            path::HEALTH,
+            path::BLOB_QUERY,
+            path::BLOB_UPLOAD,
+            &upload,
+            &photo,
         ];
         paths.sort_unstable();
         assert_eq!(described, paths);

@@ -63,9 +63,5 @@ fn names_zstd(headers: &HeaderMap, name: &axum::http::HeaderName) -> bool {
 }
 
 fn open(headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, Malformed> {
-    if names_zstd(headers, &CONTENT_ENCODING) {
-        compress::open_body(body, OPENED_BYTES_MAX)
-    } else {
-        Ok(body.to_vec())
-    }
+    if names_zstd(headers, &CONTENT_ENCODING) { compress::open_body(body, OPENED_BYTES_MAX) } else { Ok(body.to_vec()) }
 }

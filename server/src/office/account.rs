@@ -6,9 +6,7 @@ use niangjia_domain::lifecycle::Session;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::VERSION;
-use niangjia_protocol::account::{
-    ChallengeReply, EnrolReply, EnrolRequest, SessionReply, SessionRequest,
-};
+use niangjia_protocol::account::{ChallengeReply, EnrolReply, EnrolRequest, SessionReply, SessionRequest};
 use niangjia_protocol::auth::InstallProof;
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::signature::verify;
@@ -174,8 +172,7 @@ impl Office {
     /// [`Fault`] of the database.
     pub fn bind(&self, id: InstallId, key: [u8; 32], owner: &Member, moment: Moment) -> Result<(), Fault> {
         let floor = Floor { seq: 0, at: moment.now };
-        let install =
-            Install { id, user: owner.user, key, device: "desk".to_owned(), enrolled: moment.now, floor };
+        let install = Install { id, user: owner.user, key, device: "desk".to_owned(), enrolled: moment.now, floor };
         self.store.write(move |tx| install::insert(tx, &install))
     }
 }
@@ -217,10 +214,7 @@ fn enrol(tx: &mut dyn Tx, hash: &[u8; 32], fresh: &Install, moment: Moment) -> R
 /// Sixteen characters out of ten random bytes.
 fn code_of(secret: &[u8; 32]) -> String {
     let bits = secret.iter().take(10).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
-    (0..CODE_CHARS)
-        .rev()
-        .map(|at| char::from(ALPHABET[usize::try_from(bits >> (at * 5) & 31).unwrap_or(0)]))
-        .collect()
+    (0..CODE_CHARS).rev().map(|at| char::from(ALPHABET[usize::try_from(bits >> (at * 5) & 31).unwrap_or(0)])).collect()
 }
 
 /// As a person may type it: lower case, hyphens, blanks; O for 0, I and L for 1.

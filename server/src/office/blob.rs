@@ -167,8 +167,7 @@ fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fau
         Some(receipt) => receipt,
         None => {
             let number = counter::take(tx, counter::RECEIPT, 1)?;
-            let receipt =
-                BlobReceipt { hash: begun.hash, bytes: begun.length, number, received: moment.now };
+            let receipt = BlobReceipt { hash: begun.hash, bytes: begun.length, number, received: moment.now };
             blob::publish(tx, &receipt)?;
             receipt
         }

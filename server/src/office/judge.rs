@@ -353,7 +353,10 @@ fn give_number(tx: &mut dyn Tx, ticket: &mut Option<Ticket>, received: ServerTim
 fn day_in_china(at: ServerTime) -> String {
     let china = FixedOffset::east_opt(i32::from(CHINA_OFFSET_MIN) * 60);
     let utc = DateTime::from_timestamp_millis(at.ms()).unwrap_or_default();
-    china.map_or_else(|| utc.format("%Y%m%d").to_string(), |china| utc.with_timezone(&china).format("%Y%m%d").to_string())
+    china.map_or_else(
+        || utc.format("%Y%m%d").to_string(),
+        |china| utc.with_timezone(&china).format("%Y%m%d").to_string(),
+    )
 }
 
 #[cfg(test)]

@@ -62,8 +62,7 @@ impl Press {
 
     /// `body` is the entry as JSON.
     pub(super) fn entry(&mut self, entry: &Entry, body: &str) -> Result<Pressed, Fault> {
-        let columns =
-            Columns { ticket: entry.ticket, seq: entry.seq, updated: entry.received, ..Columns::NONE };
+        let columns = Columns { ticket: entry.ticket, seq: entry.seq, updated: entry.received, ..Columns::NONE };
         self.put(DocKey::entry(entry.op), entry.rev, columns, body.as_bytes())
     }
 

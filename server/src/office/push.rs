@@ -64,7 +64,8 @@ impl Office {
         let proven = (session == Session::Checked).then_some(install);
         let mut receipts: HashMap<OpId, Receipt> =
             self.judge(items, proven, now)?.into_iter().map(|receipt| (receipt.op, receipt)).collect();
-        let missing: Vec<OpId> = deposits.iter().map(|deposit| deposit.op).filter(|op| !receipts.contains_key(op)).collect();
+        let missing: Vec<OpId> =
+            deposits.iter().map(|deposit| deposit.op).filter(|op| !receipts.contains_key(op)).collect();
         if !missing.is_empty() {
             receipts.extend(self.store.read(|tx| known_receipts(tx, &missing))?);
         }

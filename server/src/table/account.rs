@@ -14,12 +14,7 @@ pub(crate) struct Code {
     pub(crate) used_by: Option<InstallId>,
 }
 
-pub(crate) fn insert_code(
-    tx: &mut dyn Tx,
-    hash: &[u8; 32],
-    user: UserId,
-    expires: ServerTime,
-) -> Result<(), Fault> {
+pub(crate) fn insert_code(tx: &mut dyn Tx, hash: &[u8; 32], user: UserId, expires: ServerTime) -> Result<(), Fault> {
     tx.execute(
         "insert into enrol_code (hash, member, expires, used_by) values (?1, ?2, ?3, null)",
         &[Arg::Blob(hash), Arg::Uuid(user.bytes()), Arg::Int(expires.ms())],
@@ -87,9 +82,7 @@ pub(crate) fn insert_session(
 
 /// Whose session this is, unless it has ended.
 pub(crate) fn session(tx: &mut dyn Tx, hash: &[u8; 32], now: ServerTime) -> Result<Option<InstallId>, Fault> {
-    let row = tx.row(
-        "select install from session where hash = ?1 and expires > ?2",
-        &[Arg::Blob(hash), Arg::Int(now.ms())],
-    )?;
+    let row =
+        tx.row("select install from session where hash = ?1 and expires > ?2", &[Arg::Blob(hash), Arg::Int(now.ms())])?;
     row.map(|mut row| row.uuid("install").map(InstallId::from_bytes)).transpose()
 }

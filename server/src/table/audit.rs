@@ -74,3 +74,34 @@ pub(crate) fn first_broken(tx: &mut dyn Tx) -> Result<Option<i64>, Fault> {
     }
     Ok(None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn rows_hang_together_and_are_never_changed() {
+        let store = Store::in_memory().unwrap();
+        for n in 0..3 {
+            let subject = format!("user {n}");
+            store.write(move |tx| append(tx, ServerTime::from_ms(n), Deed::UserAdded, &subject)).unwrap();
+        }
+        assert_eq!(store.read(first_broken).unwrap(), None);
+        for sql in ["update audit set subject = 'x' where seq = 2", "delete from audit where seq = 3"] {
+            let refused = store.write(move |tx| tx.execute(sql, &[])).unwrap_err();
+            assert!(refused.to_string().contains("audit rows are never"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_was_changed_behind_our_back_is_found() {
+        let store = Store::in_memory().unwrap();
+        for n in 0..3 {
+            store.write(move |tx| append(tx, ServerTime::from_ms(n), Deed::Revoked, "user")).unwrap();
+        }
+        store.write(|tx| tx.execute("drop trigger audit_keeps_update", &[])).unwrap();
+        store.write(|tx| tx.execute("update audit set subject = 'other' where seq = 2", &[])).unwrap();
+        assert_eq!(store.read(first_broken).unwrap(), Some(2));
+    }
+}

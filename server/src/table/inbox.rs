@@ -139,10 +139,7 @@ pub(crate) fn unjudged(tx: &mut dyn Tx, attempts_max: u32, limit: u64) -> Result
 }
 
 pub(crate) fn failed(tx: &mut dyn Tx, arrival: u64) -> Result<(), Fault> {
-    tx.execute(
-        "update op_inbox set attempts = attempts + 1 where arrival = ?1",
-        &[Arg::Int(arrival.cast_signed())],
-    )?;
+    tx.execute("update op_inbox set attempts = attempts + 1 where arrival = ?1", &[Arg::Int(arrival.cast_signed())])?;
     Ok(())
 }
 

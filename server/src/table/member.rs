@@ -52,12 +52,9 @@ pub(crate) fn revoke(tx: &mut dyn Tx, user: UserId, now: ServerTime) -> Result<(
 }
 
 pub(crate) fn get(tx: &mut dyn Tx, user: UserId) -> Result<Option<Known>, Fault> {
-    tx.row(
-        "select id, org, name, unit, roles, revoked, rev from member where id = ?1",
-        &[Arg::Uuid(user.bytes())],
-    )?
-    .map(known)
-    .transpose()
+    tx.row("select id, org, name, unit, roles, revoked, rev from member where id = ?1", &[Arg::Uuid(user.bytes())])?
+        .map(known)
+        .transpose()
 }
 
 pub(crate) fn of_org(tx: &mut dyn Tx, org: OrgId) -> Result<Vec<Known>, Fault> {

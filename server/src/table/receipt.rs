@@ -120,12 +120,7 @@ pub(crate) fn standing_of(
 }
 
 /// All operations that stand so, from `after` on, in order of their receipts, each with its receipt's number.
-pub(crate) fn standing(
-    tx: &mut dyn Tx,
-    standing: Standing,
-    after: u64,
-    limit: u64,
-) -> Result<Vec<(OpId, u64)>, Fault> {
+pub(crate) fn standing(tx: &mut dyn Tx, standing: Standing, after: u64, limit: u64) -> Result<Vec<(OpId, u64)>, Fault> {
     tx.rows(
         "select op, number from receipt where standing = ?1 and number > ?2 order by number limit ?3",
         &[Arg::Int(standing.number()), Arg::Int(after.cast_signed()), Arg::Int(limit.cast_signed())],

@@ -15,10 +15,8 @@ pub(crate) struct Stored {
 
 /// The ticket, locked until the transaction ends.
 pub(crate) fn lock(tx: &mut dyn Tx, id: TicketId) -> Result<Option<Stored>, Fault> {
-    let row = tx.row(
-        "update ticket set entries = entries where id = ?1 returning entries, body",
-        &[Arg::Uuid(id.bytes())],
-    )?;
+    let row =
+        tx.row("update ticket set entries = entries where id = ?1 returning entries, body", &[Arg::Uuid(id.bytes())])?;
     row.map(|mut row| {
         let ticket = serde_json::from_str(&row.text("body")?).map_err(Fault::stored("ticket"))?;
         Ok(Stored { ticket, entries: row.small("entries")? })
@@ -50,9 +48,6 @@ pub(crate) fn put(tx: &mut dyn Tx, stored: &Stored) -> Result<(), Fault> {
 
 /// Only the timeline has grown.
 pub(crate) fn put_entries(tx: &mut dyn Tx, id: TicketId, entries: u32) -> Result<(), Fault> {
-    tx.execute(
-        "update ticket set entries = ?2 where id = ?1",
-        &[Arg::Uuid(id.bytes()), Arg::Int(i64::from(entries))],
-    )?;
+    tx.execute("update ticket set entries = ?2 where id = ?1", &[Arg::Uuid(id.bytes()), Arg::Int(i64::from(entries))])?;
     Ok(())
 }

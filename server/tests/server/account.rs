@@ -21,7 +21,12 @@ fn told<T: core::fmt::Debug>(result: Result<T, Fault>) -> Code {
 
 fn request(code: &str, install: u8) -> EnrolRequest {
     let key = InstallKey::from_seed(&[install; 32]).public();
-    EnrolRequest { code: code.to_owned(), install: InstallId::from_bytes([install; 16]), key, device: "小米 9".to_owned() }
+    EnrolRequest {
+        code: code.to_owned(),
+        install: InstallId::from_bytes([install; 16]),
+        key,
+        device: "小米 9".to_owned(),
+    }
 }
 
 fn session(world: &World, device: &Device) -> Result<[u8; 32], Fault> {

@@ -65,7 +65,13 @@ impl Front {
         Self { world, router, folder }
     }
 
-    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -121,7 +127,8 @@ async fn a_device_enrols_gets_a_session_pushes_and_pulls() {
         key: niangjia_protocol::signature::InstallKey::from_seed(&[1; 32]),
         seq: 0,
     };
-    let request = EnrolRequest { code, install: device.install, key: device.key.public(), device: "台式机".to_owned() };
+    let request =
+        EnrolRequest { code, install: device.install, key: device.key.public(), device: "台式机".to_owned() };
     let answer = front.ask("POST", path::ENROL, &[], serde_json::to_vec(&request).unwrap()).await;
     assert_eq!(answer.json::<EnrolReply>().member, person);
     let token = front.session(&device).await;
@@ -135,7 +142,8 @@ async fn a_device_enrols_gets_a_session_pushes_and_pulls() {
     assert_eq!(reply.operations[0].receipt.as_ref().unwrap().outcome, Outcome::Applied);
     let answer = front.ask("POST", path::PULL, &[("authorization", &bearer(token))], ask_all()).await;
     let page = Page::decode(&answer.body).unwrap();
-    let rows: Vec<(&str, u64)> = page.rows.iter().map(|row| (page.feeds[row.feed].feed.split(':').next().unwrap(), row.seq)).collect();
+    let rows: Vec<(&str, u64)> =
+        page.rows.iter().map(|row| (page.feeds[row.feed].feed.split(':').next().unwrap(), row.seq)).collect();
     assert_eq!(rows, [("install", 1), ("org", 1), ("org", 2), ("org", 1)], "receipt, ticket, entry, colleague");
 }
 
@@ -228,7 +236,8 @@ async fn codes_are_refused_with_a_word_the_device_can_show() {
     let code = front.world.office.issue_code(person.user, front.world.fate.moment()).unwrap().code;
     let request = |code: &str, install: u8| {
         let install = niangjia_domain::id::InstallId::from_bytes([install; 16]);
-        serde_json::to_vec(&EnrolRequest { code: code.to_owned(), install, key: [1; 32], device: String::new() }).unwrap()
+        serde_json::to_vec(&EnrolRequest { code: code.to_owned(), install, key: [1; 32], device: String::new() })
+            .unwrap()
     };
     let answer = front.ask("POST", path::ENROL, &[], request("0000000000000000", 1)).await;
     assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, Code::BadCode));

@@ -1,5 +1,7 @@
 //! The server as devices see it: the office on both databases, and HTTP over the real router.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod account;
 mod cluster;
 mod feed;

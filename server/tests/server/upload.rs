@@ -131,6 +131,8 @@ struct Pieces(VecDeque<Step>);
 
 enum Step {
     Bytes(Bytes),
+    /// Tells the test that the body is being read.
+    Tell(tokio::sync::oneshot::Sender<()>),
     /// Nothing, until the test says so.
     Wait(tokio::sync::oneshot::Receiver<()>),
     Break,
@@ -144,6 +146,11 @@ impl HttpBody for Pieces {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        if matches!(self.0.front(), Some(Step::Tell(_)))
+            && let Some(Step::Tell(tell)) = self.0.pop_front()
+        {
+            tell.send(()).unwrap();
+        }
         if let Some(Step::Wait(wait)) = self.0.front_mut() {
             if Pin::new(wait).poll(context).is_pending() {
                 return Poll::Pending;
@@ -153,7 +160,7 @@ impl HttpBody for Pieces {
         Poll::Ready(match self.0.pop_front() {
             Some(Step::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
             Some(Step::Break) => Some(Err(std::io::Error::other("the line broke"))),
-            Some(Step::Wait(_)) | None => None,
+            Some(Step::Wait(_) | Step::Tell(_)) | None => None,
         })
     }
 }
@@ -194,8 +201,7 @@ async fn bytes_that_are_no_picture_are_refused_by_name() {
     let device = front.world.staff("张某某", Role::Officer);
     let truncated = jpeg()[..2_000].to_vec();
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
-    for (bytes, code) in
-        [(b"#!/bin/sh".to_vec(), Code::NotAPhoto), (truncated, Code::PhotoDamaged), (heic, Code::Heic)]
+    for (bytes, code) in [(b"#!/bin/sh".to_vec(), Code::NotAPhoto), (truncated, Code::PhotoDamaged), (heic, Code::Heic)]
     {
         let location = front.creates(&device, sha256(&bytes), bytes.len()).await;
         let answer = front.patches(&device, &location, 0, &[], bytes).await;
@@ -235,10 +241,12 @@ async fn a_newer_request_fences_out_one_that_hangs() {
     let bytes = jpeg();
     let location = front.creates(&device, sha256(&bytes), bytes.len()).await;
     let (hold, held) = tokio::sync::oneshot::channel::<()>();
+    let (tell, told) = tokio::sync::oneshot::channel::<()>();
     let late = Bytes::copy_from_slice(&bytes[..100]);
-    let slow = Body::new(Pieces([Step::Wait(held), Step::Bytes(late)].into()));
+    let slow = Body::new(Pieces([Step::Tell(tell), Step::Wait(held), Step::Bytes(late)].into()));
     let older = front.patches(&device, &location, 0, &[], slow);
     let newer = async {
+        told.await.unwrap();
         let answer = front.patches(&device, &location, 0, &[], bytes[..50].to_vec()).await;
         hold.send(()).unwrap();
         answer
@@ -278,5 +286,9 @@ async fn photos_are_fetched_by_reference_whole_or_from_a_byte_on() {
     assert_eq!(answer.status, StatusCode::RANGE_NOT_SATISFIABLE);
     let other = bearer(front.session(&stranger).await);
     let answer = front.ask("GET", &target, &[("authorization", &other)], "").await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, Code::NotFound), "knowing the hash is not enough");
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::NOT_FOUND, Code::NotFound),
+        "knowing the hash is not enough"
+    );
 }

@@ -210,7 +210,13 @@ impl Device {
         (self.seals(&operation), operation.op)
     }
 
-    pub(crate) fn authors_photo(&mut self, world: &World, ticket: TicketId, act: Act, blobs: Vec<Blob>) -> (Signed, OpId) {
+    pub(crate) fn authors_photo(
+        &mut self,
+        world: &World,
+        ticket: TicketId,
+        act: Act,
+        blobs: Vec<Blob>,
+    ) -> (Signed, OpId) {
         let mut operation = self.operation(world, ticket, act);
         operation.blobs = blobs;
         (self.seals(&operation), operation.op)
@@ -324,11 +330,7 @@ pub(crate) fn registration() -> Act {
             signals: niangjia_domain::risk::Signals::default(),
             secrecy: Secrecy::Secret,
         },
-        contact: Some(Contact {
-            name: "王某某".to_owned(),
-            phone: "19900000001".to_owned(),
-            role: String::new(),
-        }),
+        contact: Some(Contact { name: "王某某".to_owned(), phone: "19900000001".to_owned(), role: String::new() }),
         proposal: None,
     }))
 }
