@@ -65,7 +65,7 @@ impl Store {
         self.read(|connection| {
             let any = connection
                 .prepare_cached(
-                    "select exists (select 1 from operation where (state = 0 or resend = 1) and trouble is null)",
+                    "select exists (select 1 from operation where (state < 2 or resend = 1) and (state = 0 or resend = 1) and trouble is null)",
                 )?
                 .query_row([], |row| row.get(0))?;
             Ok(any)
@@ -113,7 +113,7 @@ impl Store {
 fn next(connection: &Connection, limit: BatchLimit) -> Result<Batch, StoreError> {
     let mut statement = connection.prepare_cached(
         "select op, bytes, signature, crashes from operation
-         where (state = 0 or resend = 1) and trouble is null
+         where (state < 2 or resend = 1) and (state = 0 or resend = 1) and trouble is null
          order by crashes >= ?1, urgency, seq limit ?2",
     )?;
     let mut rows = statement.query(params![CRASHES_MAX, crate::sql::signed(limit.operations as u64)])?;

@@ -22,6 +22,8 @@ const PAGE_BYTES: u64 = 8192;
 const CACHE_KIB: i64 = -16 * 1024;
 /// Pages in the log at which it is taken over even when nobody is idle: 64 MiB (a default).
 const LOG_PAGES_MAX: u32 = 8000;
+/// Bytes that the log keeps when it begins again: what is overwritten is flushed faster than what grows (a default).
+const LOG_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 /// Reading connections kept open.
 const READERS_MAX: usize = 4;
 
@@ -142,7 +144,7 @@ impl Store {
     pub fn tidy(&self) -> Result<bool, StoreError> {
         let erased = self.purge_departed()?;
         for connection in [self.lock_journal(), self.lock_photos()] {
-            connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+            connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?;
         }
         // The log begins again with this, not with the next note.
         self.write(|transaction| {
@@ -277,6 +279,7 @@ fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.query_row(&format!("pragma journal_size_limit = {LOG_BYTES_KEPT}"), [], |_| Ok(()))?;
     connection.query_row(&format!("pragma wal_autocheckpoint = {LOG_PAGES_MAX}"), [], |_| Ok(()))?;
     Ok(connection)
 }

@@ -74,9 +74,9 @@ create table operation (
   check ((number is null) = (receipt is null)),
   check (state < 2 or receipt is not null)
 ) strict;
-create index operation_outbox on operation (crashes, urgency, seq) where (state = 0 or resend = 1) and trouble is null;
 create index operation_ticket on operation (ticket, seq);
-create index operation_open on operation (state) where state < 2;
+-- What is on its way: few rows, however many there are. One index, since each costs a page at every note.
+create index operation_open on operation (state, urgency, seq) where state < 2 or resend = 1;
 create index operation_number on operation (number) where number is not null;
 
 create table photo (

@@ -166,7 +166,7 @@ const COUNTERS: &str = "
     with here as (
         select operation.op, operation.wall, operation.state, upload.state as original
         from operation left join photo on photo.op = operation.op left join upload on upload.hash = photo.original
-        where operation.state = 0 or upload.state <> 2
+        where (operation.state < 2 and operation.state = 0) or upload.state <> 2
     )
     select (select count(*) from here) as only_here,
            (select min(wall) from here) as oldest,
