@@ -100,6 +100,7 @@ impl App {
     fn tick_now(&self, moment: Moment) -> Result<(), Fault> {
         self.office.tick(moment)?;
         for begun in self.office.expire_uploads(moment)? {
+            self.fences.forget(begun.id);
             self.vault.drop_part(begun.id)?;
         }
         Ok(())

@@ -20,18 +20,15 @@ const BODY: Duration = Duration::from_secs(60);
 pub struct Refused {
     status: StatusCode,
     code: Code,
-    headers: HeaderMap,
+    /// tus: where the upload ends.
+    offset: Option<u64>,
 }
 
 impl Refused {
     /// The usual status of a code.
     #[must_use]
     pub fn told(code: Code) -> Self {
-        let mut headers = HeaderMap::new();
-        if let Code::Busy { retry_after_s } = &code {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
-        }
-        Self { status: status(&code), code, headers }
+        Self { status: status(&code), code, offset: None }
     }
 
     /// The same with another status.
@@ -40,11 +37,10 @@ impl Refused {
         Self { status, ..self }
     }
 
-    /// The same with one more header.
+    /// The same, with the place where an upload ends (`Upload-Offset`).
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: u64) -> Self {
-        self.headers.insert(name, HeaderValue::from(value));
-        self
+    pub fn at(self, offset: u64) -> Self {
+        Self { offset: Some(offset), ..self }
     }
 }
 
@@ -109,7 +105,14 @@ impl From<Malformed> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (self.status, self.headers, Json(self.code)).into_response()
+        let mut headers = HeaderMap::new();
+        if let Code::Busy { retry_after_s } = &self.code {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+        }
+        if let Some(offset) = self.offset {
+            headers.insert("upload-offset", HeaderValue::from(offset));
+        }
+        (self.status, headers, Json(self.code)).into_response()
     }
 }
 

@@ -240,7 +240,7 @@ impl Tx for SqliteTx<'_> {
     fn rows(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<Row>, Fault> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let columns: Arc<[String]> = COLUMNS.with_borrow_mut(|known| {
-            let names = || statement.column_names().into_iter().map(str::to_owned).collect();
+            let names = || statement.column_names().map(str::to_owned).collect();
             Arc::clone(known.entry(sql).or_insert_with(names))
         });
         let mut found = statement.query(rusqlite::params_from_iter(args))?;
@@ -273,5 +273,56 @@ impl rusqlite::ToSql for Arg<'_> {
             Self::Blob(bytes) => ValueRef::Blob(bytes),
             Self::Uuid(id) => ValueRef::Blob(id),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The plan of a statement, as SQLite tells it.
+    fn plan(sql: &'static str, args: &[Arg<'_>]) -> String {
+        let store = Sqlite::in_memory().unwrap();
+        let rows = store.read(|tx| tx.rows(sql, args)).unwrap();
+        rows.into_iter().map(|mut row| row.text("detail").unwrap()).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn hot_queries_search_and_never_scan() {
+        let one = [Arg::Int(1), Arg::Int(1), Arg::Int(1)];
+        let queries = [
+            "explain query plan select seq, rest from feed where feed = ?1 and seq > ?2 order by seq limit ?3",
+            "explain query plan select rev, change from feed where feed = ?1 and kind = ?2 and doc = ?3",
+            "explain query plan select op from op_inbox where judged = 0 and attempts < ?1 order by arrival limit ?2",
+            "explain query plan select op from receipt where standing = ?1 and install = ?2 and standing > 0",
+            "explain query plan select body from entry where ticket = ?1 order by seq",
+        ];
+        for query in queries {
+            let args = &one[..query.matches('?').count()];
+            let plan = plan(query, args);
+            let searches = plan.contains("SEARCH") || plan.contains("op_inbox_unjudged");
+            assert!(searches && !plan.contains("TEMP B-TREE"), "{query}: {plan}");
+        }
+    }
+
+    #[test]
+    fn a_job_that_fails_or_panics_leaves_nothing_and_harms_no_other() {
+        let store = Sqlite::in_memory().unwrap();
+        let insert = "insert into counter (name, value) values (?1, 1)";
+        let failed = store.write(move |tx| {
+            tx.execute(insert, &[Arg::Text("failed")])?;
+            Err::<(), _>(Fault::Column("x"))
+        });
+        assert!(matches!(failed, Err(Fault::Column("x"))));
+        let panicked = store.write(move |tx| {
+            tx.execute(insert, &[Arg::Text("panicked")])?;
+            assert!(tx.rows("select name from counter", &[])?.is_empty(), "on purpose");
+            Ok(())
+        });
+        assert!(matches!(panicked, Err(Fault::Panicked)));
+        store.write(move |tx| tx.execute(insert, &[Arg::Text("kept")])).unwrap();
+        let names = store.read(|tx| tx.rows("select name from counter", &[])).unwrap();
+        let names: Vec<String> = names.into_iter().map(|mut row| row.text("name").unwrap()).collect();
+        assert_eq!(names, ["kept"]);
     }
 }

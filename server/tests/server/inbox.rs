@@ -15,8 +15,8 @@ crate::laws! {
         let mut handler = world.staff("周某某", Role::Handler);
         let id = world.registered(&mut handler);
         let (frame, op) = handler.authors(world, id, desk_note("一次"));
-        let first = only(world.push(&handler, Session::Checked, &[frame.clone()]));
-        let again = only(world.push(&handler, Session::Checked, &[frame.clone()]));
+        let first = only(world.push(&handler, Session::Checked, std::slice::from_ref(&frame)));
+        let again = only(world.push(&handler, Session::Checked, std::slice::from_ref(&frame)));
         assert_eq!((first.how, again.how), (Kept::Stored, Kept::Duplicate));
         assert_eq!(first.receipt, again.receipt);
         let twice = world.push(&handler, Session::Checked, &[frame.clone(), frame]);

@@ -3,6 +3,7 @@
 use niangjia_domain::lifecycle::Session;
 use niangjia_domain::outcome::Outcome;
 use niangjia_domain::role::Role;
+use niangjia_protocol::push::Kept;
 use niangjia_server::office::Office;
 use niangjia_server::store::Store;
 
@@ -35,6 +36,37 @@ fn what_was_received_and_not_judged_is_judged_at_the_start() {
         let stored = only(world.push(&handler, Session::Checked, &[frame]));
         assert_eq!(stored.receipt.unwrap().outcome, Outcome::COUNTED);
     }
+}
+
+/// One ticket that does not read any more stands for any fault of ours in judging one operation.
+#[test]
+fn one_operation_that_cannot_be_judged_harms_no_other_and_is_judged_when_it_can_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("county.db");
+    let world = World::on(Store::open_file(&path).unwrap());
+    let mut handler = world.staff("周某某", Role::Handler);
+    let (sick, sound) = (world.registered(&mut handler), world.registered(&mut handler));
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch(
+        "create table aside as select number, body from ticket; update ticket set body = '{' where number like '%0001'",
+    )
+    .unwrap();
+    let (bad, bad_op) = handler.authors(&world, sick, desk_note("病"));
+    let (good, _) = handler.authors(&world, sound, desk_note("好"));
+    let reply = world.push(&handler, Session::Checked, &[bad, good]);
+    assert!(reply.operations.iter().all(|stored| stored.how == Kept::Stored), "the bytes of both are durable");
+    assert_eq!(reply.operations[0].receipt, None);
+    assert_eq!(reply.operations[1].receipt.as_ref().unwrap().outcome, Outcome::COUNTED);
+    file.execute_batch("update ticket set body = (select body from aside where aside.number = ticket.number)").unwrap();
+    world.office.tick(world.fate.moment()).unwrap();
+    assert_eq!(world.sees(&handler).receipt(bad_op).unwrap().outcome, Outcome::COUNTED);
+}
+
+#[test]
+fn writers_that_share_a_commit_on_a_file_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::on(Store::open_file(&folder.path().join("county.db")).unwrap());
+    crate::feed::law::concurrent_writers_never_lose_a_row(&world);
 }
 
 #[test]

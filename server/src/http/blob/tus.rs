@@ -59,7 +59,7 @@ impl Fences {
         Arc::clone(fences.entry(id).or_default())
     }
 
-    fn forget(&self, id: [u8; 16]) {
+    pub(in super::super) fn forget(&self, id: [u8; 16]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
     }
 }
@@ -115,7 +115,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
         _ => None,
     };
     let digits = text.trim_end_matches('=').as_bytes();
-    if text.len() % 4 != 0 || text.len() - digits.len() > 2 {
+    if !text.len().is_multiple_of(4) || text.len() - digits.len() > 2 {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
@@ -295,7 +295,7 @@ impl Writer {
         let _writing = fence.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let offset = app.offset_of(&begun);
         if at != offset {
-            return Err(Refused::told(Code::NotOurServer).with(StatusCode::CONFLICT).header(OFFSET, offset));
+            return Err(Refused::told(Code::NotOurServer).with(StatusCode::CONFLICT).at(offset));
         }
         let turn = fence.newest.fetch_add(1, Ordering::SeqCst) + 1;
         Ok(Self { app: Arc::clone(app), begun, fence: Arc::clone(&fence), turn, start: at })
