@@ -30,21 +30,22 @@ struct Ink {
 /// Writes a visit's draft to the device, by itself.
 #[derive(Clone)]
 pub struct Pen {
-    /// What lies over the device's view.
-    pub draft: UseReducerHandle<Draft>,
+    /// What lies over the device's view, as of this drawing: two drawings of one pen differ when it wrote in between.
+    pub draft: Rc<Draft>,
     ink: Rc<RefCell<Ink>>,
 }
 
 impl PartialEq for Pen {
     fn eq(&self, other: &Self) -> bool {
-        *self.draft == *other.draft && Rc::ptr_eq(&self.ink, &other.ink)
+        self.draft == other.draft && Rc::ptr_eq(&self.ink, &other.ink)
     }
 }
 
 impl Pen {
     /// Takes down what the person wrote; it is durable a moment later.
     pub fn write(&self, slot: Slot, written: Written) {
-        self.draft.dispatch(DraftAct::Write(slot, written.clone()));
+        let dispatch = self.ink.borrow().dispatch.clone();
+        dispatch.dispatch(DraftAct::Write(slot, written.clone()));
         let ink = Rc::clone(&self.ink);
         let mut now = self.ink.borrow_mut();
         now.waiting.insert(slot, written);
@@ -105,7 +106,7 @@ pub fn use_pen(ticket: TicketId, view: Option<Rc<VisitView>>) -> Pen {
         let waiting = BTreeMap::new();
         Rc::new(RefCell::new(Ink { ticket: *ticket, waiting, pause: None, busy: false, dispatch }))
     });
-    let pen = Pen { draft: draft.clone(), ink: Rc::clone(&ink) };
+    let pen = Pen { draft: Rc::new((*draft).clone()), ink: Rc::clone(&ink) };
     use_effect_with(view, move |view| {
         if let Some(view) = view {
             draft.dispatch(DraftAct::Seen(Rc::clone(view)));

@@ -35,6 +35,14 @@ impl CellInput {
         }
     }
 
+    /// Whether what is typed can differ from what is understood; words are what they are.
+    fn is_read(self) -> bool {
+        match self {
+            CellInput::Count | CellInput::Money | CellInput::Date | CellInput::Moment => true,
+            CellInput::Line | CellInput::Text => false,
+        }
+    }
+
     /// What is wrong with what was typed; it is kept on the screen and not taken over.
     fn complaint(self, typed: &str, words: Words) -> Option<String> {
         if typed.trim().is_empty() {
@@ -67,9 +75,9 @@ pub fn cell(props: &CellProps) -> Html {
     let words = use_words();
     let typed = use_state_eq(|| None::<String>);
     let set = {
-        let (typed, onset) = (typed.clone(), props.onset.clone());
+        let (typed, onset, read) = (typed.clone(), props.onset.clone(), props.input.is_read());
         Callback::from(move |text: String| {
-            typed.set(Some(text.clone()));
+            typed.set(read.then(|| text.clone()));
             onset.emit(text);
         })
     };
