@@ -98,14 +98,14 @@ pub struct QueueCounts {
     pub late: u32,
 }
 
-/// Whether a row has what is looked for in it; `?1` is the pattern.
-const FOUND: &str = "(number || char(10) || title || char(10) || street || char(10) || address || char(10) || employer)
-    like ?1 escape '\\'";
+/// Whether a row has what is looked for in it; `?1` is the pattern, which finds everything when nothing is looked for.
+const FOUND: &str =
+    "(?1 = '%%' or (number || char(10) || title || char(10) || street || char(10) || address || char(10)
+    || employer) like ?1 escape '\\')";
 
 /// Whether the officer still has something to do; states by number: 3 assigned, 4 verifying.
-const ASKS: &str = "(shelf < 2 and state in (3, 4)
-    and not exists (select 1 from operation where operation.ticket = ticket.ticket and operation.state < 2
-                    and operation.kind = 'visit.submit'))";
+const ASKS: &str = "(shelf < 2 and state in (3, 4) and ticket.ticket not in (
+    select operation.ticket from operation where operation.state < 2 and operation.kind = 'visit.submit'))";
 
 impl Store {
     /// An officer's list.
