@@ -20,6 +20,8 @@ pub struct Config {
     pub pace: Pace,
     /// The words of the watermark.
     pub words: Words,
+    /// Most bytes that journal and reserve may take; `None` for all that the disk has.
+    pub quota_bytes: Option<u64>,
 }
 
 impl Config {
@@ -32,6 +34,7 @@ impl Config {
             clock: Clock::real(),
             pace: Pace::default(),
             words: Words::default(),
+            quota_bytes: None,
         }
     }
 }

@@ -91,10 +91,6 @@ impl Inner {
         self.handle.block_on(future)
     }
 
-    pub(crate) fn handle(&self) -> &Handle {
-        &self.handle
-    }
-
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Changed> {
         self.changed.subscribe()
     }
@@ -141,10 +137,6 @@ impl Inner {
     pub(crate) fn cover(&self) {
         lock(&self.stage).cover = Cover::Down;
         self.announcer().say([Topic::App]);
-    }
-
-    pub(crate) fn is_covered(&self) -> bool {
-        lock(&self.stage).cover == Cover::Down
     }
 
     pub(crate) fn suspend(&self) -> Result<(), Code> {

@@ -97,7 +97,7 @@ pub(crate) enum Noted {
 }
 
 /// What is known here of a photo's bytes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Held {
     /// The bytes are here.
     pub(crate) here: bool,
@@ -105,8 +105,8 @@ pub(crate) struct Held {
     pub(crate) received: bool,
     /// So many of them have been sent.
     pub(crate) sent: u64,
-    /// They cannot be sent.
-    pub(crate) stuck: bool,
+    /// Why they cannot be sent.
+    pub(crate) stuck: Option<Code>,
 }
 
 /// A ticket with own unanswered operations counted in.
@@ -175,8 +175,8 @@ impl Own {
         self.receipt.as_ref().is_some_and(|receipt| receipt.outcome.is_final())
     }
 
-    /// Whether a person must do something about it.
-    pub(crate) fn attention(&self) -> Option<Attention> {
+    /// Whether a person must do something about the operation itself.
+    fn attention(&self) -> Option<Attention> {
         if self.noted == Noted::Yes {
             return None;
         }
@@ -216,6 +216,15 @@ impl Known {
         self.entries.iter().find(|entry| entry.op == op)
     }
 
+    /// Whether a person must do something about an own operation, or about the bytes of its photo.
+    pub(crate) fn attention(&self, own: &Own) -> Option<Attention> {
+        own.attention().or_else(|| {
+            let blobs = own.operation.blobs.iter().filter(|_| own.noted == Noted::No);
+            let code = blobs.filter_map(|blob| self.blobs.get(&blob.hash)?.stuck.clone()).next()?;
+            Some(Attention::Stuck { code })
+        })
+    }
+
     /// Own operations that are not on the county's timeline yet.
     pub(crate) fn unsettled(&self) -> impl Iterator<Item = &Own> {
         self.own.iter().filter(|own| self.entry(own.operation.op).is_none())
@@ -224,6 +233,9 @@ impl Known {
     /// The ticket with own unanswered operations counted in.
     pub(crate) fn fold(&self, viewer: &Viewer) -> Folded {
         let mut folded = Folded { ticket: self.county.clone(), pending: false };
+        if self.left.is_some() {
+            return folded;
+        }
         for own in self.unsettled().filter(|own| own.may_count()) {
             let judgement = judge(folded.ticket.as_ref(), &own.operation, &viewer.context(&own.operation));
             if let Some(ticket) = judgement.ticket {

@@ -86,6 +86,7 @@ impl Lanes {
                 pace,
                 backoff: Backoff::default(),
                 tidied_ms: session.clock.mono_ms(),
+                way: Way::Clear,
             };
             handle.spawn(driver.drive())
         };
@@ -124,6 +125,15 @@ struct Driver {
     pace: Pace,
     backoff: Backoff,
     tidied_ms: i64,
+    way: Way,
+}
+
+/// How this lane's last run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Way {
+    #[default]
+    Clear,
+    Blocked,
 }
 
 impl Driver {
@@ -140,13 +150,12 @@ impl Driver {
             let wait = if now.paused || now.network == Network::None {
                 None
             } else {
-                let mut machine: Box<dyn Machine> = match self.lane {
-                    Lane::Push => Box::new(core::mem::take(&mut push)),
-                    Lane::Pull => Box::new(Pull::default()),
-                    Lane::Blobs => Box::new(Blobs::new(self.originals(now.network))),
-                    Lane::Fetch => Box::new(Fetch::default()),
-                };
-                self.pass(machine.as_mut(), now.network).await
+                match self.lane {
+                    Lane::Push => self.pass(&mut push, now.network).await,
+                    Lane::Pull => self.pass(&mut Pull::default(), now.network).await,
+                    Lane::Blobs => self.pass(&mut Blobs::new(self.originals(now.network)), now.network).await,
+                    Lane::Fetch => self.pass(&mut Fetch::default(), now.network).await,
+                }
             };
             self.session.link.next_try(self.lane, wait.filter(|_| self.lane != Lane::Pull));
             sleep(&mut wake, wait).await;
@@ -213,11 +222,13 @@ impl Driver {
 
     /// All is done for now.
     fn rested(&mut self) -> Option<Duration> {
+        if self.session.link.reached(self.lane) == Shift::Changed {
+            self.session.announce([Topic::App, Topic::Sync, Topic::Tickets]);
+        }
         if self.lane != Lane::Pull {
             return None;
         }
-        if self.session.link.reached() == Shift::Changed {
-            self.session.announce([Topic::App, Topic::Sync, Topic::Tickets]);
+        if core::mem::take(&mut self.way) == Way::Blocked {
             // What could not be sent a moment ago probably can be now.
             self.session.link.refresh();
         }
@@ -231,8 +242,9 @@ impl Driver {
         Some(self.pace.poll)
     }
 
-    fn failed(&self, code: Code) {
-        if self.session.link.failed(code, self.session.wall()) == Shift::Changed {
+    fn failed(&mut self, code: Code) {
+        self.way = Way::Blocked;
+        if self.session.link.failed(self.lane, code, self.session.wall()) == Shift::Changed {
             self.session.announce([Topic::App, Topic::Sync]);
         }
     }

@@ -32,16 +32,20 @@ pub(crate) struct Wake {
 
 #[derive(Default)]
 struct State {
-    contact: Option<Contact>,
+    contact: Contact,
+    /// What stopped each lane, and since when.
+    failed: [Option<(DeviceTime, Code)>; Lane::COUNT],
     /// Lanes that are sending something.
     sending: u32,
     next: [Option<Instant>; Lane::COUNT],
 }
 
-/// How the last try went.
+/// Whether the county has answered since the app was started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Contact {
-    Reached,
-    Failed { since: DeviceTime, why: Code },
+    #[default]
+    None,
+    Made,
 }
 
 impl Default for Link {
@@ -91,22 +95,24 @@ impl Link {
         self.refresh();
     }
 
-    pub(crate) fn reached(&self) -> Shift {
+    /// A lane has done all it had to do.
+    pub(crate) fn reached(&self, lane: Lane) -> Shift {
         let mut state = lock(&self.state);
-        let before = state.contact.replace(Contact::Reached);
-        if matches!(before, Some(Contact::Reached)) { Shift::Same } else { Shift::Changed }
+        let before = state.connection();
+        state.failed[lane.index()] = None;
+        if lane == Lane::Pull {
+            state.contact = Contact::Made;
+        }
+        state.shifted(&before)
     }
 
-    pub(crate) fn failed(&self, why: Code, at: DeviceTime) -> Shift {
+    /// A lane could not go on.
+    pub(crate) fn failed(&self, lane: Lane, why: Code, at: DeviceTime) -> Shift {
         let mut state = lock(&self.state);
-        let (since, shift) = match &state.contact {
-            Some(Contact::Failed { since, why: before }) => {
-                (*since, if *before == why { Shift::Same } else { Shift::Changed })
-            }
-            Some(Contact::Reached) | None => (at, Shift::Changed),
-        };
-        state.contact = Some(Contact::Failed { since, why });
-        shift
+        let before = state.connection();
+        let since = state.failed[lane.index()].as_ref().map_or(at, |(since, _)| *since);
+        state.failed[lane.index()] = Some((since, why));
+        state.shifted(&before)
     }
 
     /// Counts a lane that has something on its way, until the guard is dropped.
@@ -131,13 +137,24 @@ impl Link {
     }
 
     pub(crate) fn connection(&self) -> Connection {
-        let state = lock(&self.state);
-        match &state.contact {
-            None => Connection::Unknown,
-            Some(Contact::Failed { since, why }) => Connection::Offline { since: *since, why: why.clone() },
-            Some(Contact::Reached) if state.sending > 0 => Connection::Sending,
-            Some(Contact::Reached) => Connection::Online,
+        lock(&self.state).connection()
+    }
+}
+
+impl State {
+    /// What stops reading is said before what stops sending.
+    fn connection(&self) -> Connection {
+        let pull = self.failed[Lane::Pull.index()].as_ref();
+        match (pull.or_else(|| self.failed.iter().flatten().next()), self.contact) {
+            (Some((since, why)), _) => Connection::Offline { since: *since, why: why.clone() },
+            (None, Contact::None) => Connection::Unknown,
+            (None, Contact::Made) if self.sending > 0 => Connection::Sending,
+            (None, Contact::Made) => Connection::Online,
         }
+    }
+
+    fn shifted(&self, before: &Connection) -> Shift {
+        if self.connection() == *before { Shift::Same } else { Shift::Changed }
     }
 }
 
@@ -160,10 +177,11 @@ mod tests {
         let link = Link::default();
         assert_eq!(link.connection(), Connection::Unknown);
         let began = DeviceTime::from_ms(5);
-        assert_eq!(link.failed(Code::Offline, began), Shift::Changed);
-        assert_eq!(link.failed(Code::Offline, DeviceTime::from_ms(9)), Shift::Same);
+        assert_eq!(link.failed(Lane::Pull, Code::Offline, began), Shift::Changed);
+        assert_eq!(link.failed(Lane::Pull, Code::Offline, DeviceTime::from_ms(9)), Shift::Same);
         assert_eq!(link.connection(), Connection::Offline { since: began, why: Code::Offline });
-        assert_eq!(link.reached(), Shift::Changed);
+        assert_eq!(link.reached(Lane::Push), Shift::Same, "one lane's luck says nothing of another's");
+        assert_eq!(link.reached(Lane::Pull), Shift::Changed);
         let sending = link.sending();
         assert_eq!(link.connection(), Connection::Sending);
         drop(sending);

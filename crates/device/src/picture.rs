@@ -63,7 +63,7 @@ pub(crate) enum Author {
 }
 
 /// A photo's bytes, and which of them are here.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Shelf {
     pub(crate) author: Author,
     pub(crate) original: (BlobHash, Held),
@@ -93,7 +93,7 @@ impl Shelf {
     }
 
     fn preview(&self) -> Option<Picture> {
-        self.preview.filter(|(_, held)| held.here).map(|(blob, _)| Picture::Preview(blob.hash))
+        self.preview.as_ref().filter(|(_, held)| held.here).map(|(blob, _)| Picture::Preview(blob.hash))
     }
 }
 

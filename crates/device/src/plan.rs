@@ -1,6 +1,6 @@
 //! What acts would become if they were done now: the law, applied before anything is authored.
 
-use niangjia_domain::act::Act;
+use niangjia_domain::act::{Act, Reassign};
 use niangjia_domain::code::Code;
 use niangjia_domain::id::{InstallId, OpId};
 use niangjia_domain::kind::{Class, Kind};
@@ -109,6 +109,10 @@ fn verdict(operation: &Operation, outcome: &Outcome, viewer: &Viewer) -> Result<
         Outcome::Applied => Ok(Verdict::Author),
         Outcome::Already => Ok(Verdict::Done),
         Outcome::Refused { reason: Refusal::Role } => Err(Code::NotAllowed),
+        // The directory may not be here yet: the county knows its people.
+        Outcome::Refused { reason: Refusal::NotAnOfficer } if names_a_stranger(&operation.act, viewer) => {
+            Ok(Verdict::Author)
+        }
         Outcome::Refused { reason } => Err(Code::Refused { reason: *reason }),
         Outcome::Superseded { .. } => Err(Code::Refused { reason: Refusal::Scope }),
         Outcome::Foreign | Outcome::Unverified => Err(Code::Revoked),
@@ -116,4 +120,11 @@ fn verdict(operation: &Operation, outcome: &Outcome, viewer: &Viewer) -> Result<
             Ok(Verdict::Author)
         }
     }
+}
+
+/// Whether an order names somebody whom this device has not heard of.
+fn names_a_stranger(act: &Act, viewer: &Viewer) -> bool {
+    let (Act::Assign(task) | Act::Reassign(Reassign { task, .. })) = act else { return false };
+    let known = |user| viewer.people.iter().any(|member| member.user == user);
+    !known(task.officer) || task.second.is_some_and(|second| !known(second))
 }

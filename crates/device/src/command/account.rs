@@ -1,6 +1,5 @@
 //! Whose app it is, the PIN, looks, and what is done about deliveries by hand.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use niangjia_domain::code::Code;
@@ -12,7 +11,7 @@ use niangjia_ipc::invitation::{Invitation, tidy_code};
 use niangjia_ipc::view::SettingsView;
 use niangjia_protocol::account::{EnrolReply, EnrolRequest};
 use niangjia_protocol::signature::InstallKey;
-use niangjia_store::{Cost, DataKey, Fresh, Install, Standing, Store, Vault};
+use niangjia_store::{Cost, DataKey, Fresh, Install, Options, Standing, Store, Vault};
 use niangjia_sync::account::{enrol_answer, enrol_request};
 use niangjia_sync::http::Http;
 use niangjia_sync::{Endpoint, Transport as _};
@@ -57,7 +56,7 @@ pub(super) fn enrol(inner: &Arc<Inner>, enrolment: &Enrolment) -> Result<(), Cod
     let fresh = Fresh { data_key: random()?, salt: random()?, seal: random()? };
     let key =
         vault.create(&enrolment.pin, &reply.county_key, Cost::DEFAULT, &fresh).map_err(|error| vault_code(&error))?;
-    let store = Store::open(&inner.config.dir, &key).map_err(|error| store_code(&error))?;
+    let store = opened(inner, &key)?;
     let fingerprint = invitation.fingerprint.map(|hash| hash.parse::<BlobHash>()).transpose();
     store
         .set_install(&Install {
@@ -115,11 +114,12 @@ pub(super) fn unlock(inner: &Arc<Inner>, pin: &str) -> Result<(), Code> {
         inner.uncover();
         return Ok(());
     }
-    inner.enter(Arc::new(session(inner, opened(&inner.config.dir, &key)?)?))
+    inner.enter(Arc::new(session(inner, opened(inner, &key)?)?))
 }
 
-fn opened(dir: &Path, key: &DataKey) -> Result<Store, Code> {
-    Store::open(dir, key).map_err(|error| store_code(&error))
+fn opened(inner: &Inner, key: &DataKey) -> Result<Store, Code> {
+    let options = Options { quota_bytes: inner.config.quota_bytes, ..Options::default() };
+    Store::open_with(&inner.config.dir, key, options).map_err(|error| store_code(&error))
 }
 
 fn session(inner: &Inner, store: Store) -> Result<Session, Code> {

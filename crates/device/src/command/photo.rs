@@ -81,7 +81,11 @@ pub(super) fn cancel(session: &Session, capture: &CaptureId) -> Result<(), Code>
 pub(super) fn finish(session: &Session, capture: &CaptureId, bytes: u64) -> Result<(), Code> {
     let capture = named(capture)?;
     let place = session.capture(capture)?.begun;
-    let done = session.capture_bytes(capture, bytes).and_then(|original| take_in(session, &place, &original));
+    let done = match bytes {
+        // The camera's app gave nothing.
+        0 => Err(Code::NotAPhoto),
+        bytes => session.capture_bytes(capture, bytes).and_then(|original| take_in(session, &place, &original)),
+    };
     drop_if_hopeless(session, capture, &done)?;
     session.announce([Topic::Visit(place.visit)]);
     done
@@ -167,11 +171,11 @@ pub(super) fn shrink(session: &Session, op: OpId) -> Result<(), Code> {
 
 /// Where the officer said he is; else where the ticket says.
 fn place_words(known: &Known, viewer: &Viewer) -> String {
-    let arrivals = known.own.iter().rev().filter_map(|own| match &own.operation.act {
-        Act::Arrive(arrival) => Some(arrival.place.clone()),
-        _ => None,
+    let mut arrivals = known.own.iter().rev().filter_map(|own| {
+        let Act::Arrive(arrival) = &own.operation.act else { return None };
+        Some(arrival.place.clone())
     });
-    arrivals.into_iter().find(|place| !place.is_empty()).unwrap_or_else(|| {
+    arrivals.find(|place| !place.is_empty()).unwrap_or_else(|| {
         let place = known.fold(viewer).ticket.map(|ticket| ticket.matter.place);
         place.map(|place| format!("{}{}", place.street, place.address)).unwrap_or_default()
     })

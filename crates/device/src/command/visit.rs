@@ -18,16 +18,6 @@ use crate::query::visit::{is_handed_in, own_photos};
 use crate::session::Session;
 use crate::text;
 
-/// Answers that are about the officer who gave them, and are never taken over from another.
-const OFFICERS_OWN: [ItemCode; 7] = [
-    ItemCode::VisitMode,
-    ItemCode::Companions,
-    ItemCode::CardShown,
-    ItemCode::ArrivedAt,
-    ItemCode::LeftAt,
-    ItemCode::DisclosureRead,
-    ItemCode::OfficerSafe,
-];
 /// The class of wage arrears (lifecycle.md §11): the only one whose form asks for answers so far.
 const ARREARS_CLASS: &str = "3.1";
 
@@ -202,10 +192,9 @@ fn complete(answers: &Answers, tally: &Tally, class: &str) -> Result<(), Code> {
 
 /// Own notes and statements of visits, in order.
 fn notes(known: &Known) -> Vec<OpId> {
-    let of_visits = known.own.iter().filter(|own| match &own.operation.act {
-        Act::Note(note) => note.visit.is_some(),
-        Act::Statement(_) => true,
-        _ => false,
+    let of_visits = known.own.iter().filter(|own| {
+        matches!(&own.operation.act, Act::Note(note) if note.visit.is_some())
+            || matches!(&own.operation.act, Act::Statement(_))
     });
     of_visits.map(|own| own.operation.op).collect()
 }
@@ -219,10 +208,7 @@ pub(super) fn adopt(session: &Session, ticket: TicketId, adopt: Adopt) -> Result
     if adopted(&known).any(|report| report == adopt.report) {
         return Ok(());
     }
-    let mut answers = Answers::default();
-    for (item, answer) in report.answers.iter().filter(|(item, _)| !OFFICERS_OWN.contains(item)) {
-        answers.set(item, answer.clone());
-    }
+    let answers = report.answers.clone();
     let (visit, mut changes) = opened(session, ticket)?;
     changes.push(DraftChange::Adopt { visit, report: adopt.report, answers, at: session.wall() });
     let intended = session.intend(vec![Act::Adopt(adopt)])?;

@@ -24,7 +24,7 @@ pub(crate) fn gather(all: &[Known], viewer: &Viewer, view: &mut SyncView) {
             risk: folded.as_ref().map_or(Level::Blue, |ticket| ticket.risk.level),
         };
         let photos = photos(known, viewer);
-        view.attention.extend(known.own.iter().filter_map(|own| attention(own, &head)));
+        view.attention.extend(known.own.iter().filter_map(|own| attention(known, own, &head)));
         view.receipts.extend(known.own.iter().filter_map(|own| receipt(own, &head)));
         let mut items: Vec<SyncItem> = known.own.iter().filter_map(|own| item(own, &photos)).collect();
         items.sort_by_key(|item| item.kind.urgency());
@@ -56,13 +56,11 @@ pub(crate) fn is_only_here(own: &Own) -> bool {
 }
 
 fn evidence(own: &Own) -> Option<EvidenceKind> {
-    match &own.operation.act {
-        Act::Photo(photo) => Some(photo.evidence),
-        _ => None,
-    }
+    let Act::Photo(photo) = &own.operation.act else { return None };
+    Some(photo.evidence)
 }
 
-fn attention(own: &Own, head: &Head) -> Option<AttentionRow> {
+fn attention(known: &Known, own: &Own, head: &Head) -> Option<AttentionRow> {
     let original = own.operation.blobs.iter().find(|blob| blob.tier == Tier::Original);
     Some(AttentionRow {
         op: own.operation.op,
@@ -70,7 +68,7 @@ fn attention(own: &Own, head: &Head) -> Option<AttentionRow> {
         tail: head.tail.clone(),
         kind: own.operation.kind(),
         evidence: evidence(own),
-        why: own.attention()?,
+        why: known.attention(own)?,
         bytes: original.map(|blob| blob.bytes),
     })
 }

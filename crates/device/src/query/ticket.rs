@@ -69,7 +69,28 @@ fn offered(known: &Known, viewer: &Viewer, ticket: &Ticket, reports: &[ReportVie
             Kind::Adopt => reports.iter().any(|report| report.adoptable),
             Kind::Acknowledge => ticket.open_alerts() > 0,
             Kind::Reveal => ticket.contact.is_some(),
-            _ => true,
+            Kind::Arrive
+            | Kind::Note
+            | Kind::Photo
+            | Kind::Statement
+            | Kind::Correct
+            | Kind::Alert
+            | Kind::Report
+            | Kind::AskOriginal => true,
+            Kind::Register
+            | Kind::Dispatch
+            | Kind::Sign
+            | Kind::Assign
+            | Kind::Accept
+            | Kind::Decline
+            | Kind::Submit
+            | Kind::SendBack
+            | Kind::TakeUp
+            | Kind::Reply
+            | Kind::Review
+            | Kind::Withdraw
+            | Kind::Reassign
+            | Kind::Honour => false,
         }
     }));
     kinds.retain(|kind| *kind != Kind::Honour || reports.iter().any(|report| report.honourable));
@@ -177,8 +198,9 @@ struct Shot<'a> {
 
 /// In order of capture, as far as one clock can tell; others' photos by the county's order.
 pub(crate) fn photos(known: &Known, viewer: &Viewer) -> Vec<PhotoView> {
-    let there = known.entries.iter().filter_map(|entry| match &entry.act {
-        Act::Photo(photo) => Some(Shot {
+    let there = known.entries.iter().filter_map(|entry| {
+        let Act::Photo(photo) = &entry.act else { return None };
+        Some(Shot {
             op: entry.op,
             by: entry.actor.clone(),
             photo,
@@ -186,11 +208,11 @@ pub(crate) fn photos(known: &Known, viewer: &Viewer) -> Vec<PhotoView> {
             at: Some(entry.at),
             outcome: Some(&entry.outcome),
             original_asked: entry.original_asked,
-        }),
-        _ => None,
+        })
     });
-    let here = known.unsettled().filter_map(|own| match &own.operation.act {
-        Act::Photo(photo) => Some(Shot {
+    let here = known.unsettled().filter_map(|own| {
+        let Act::Photo(photo) = &own.operation.act else { return None };
+        Some(Shot {
             op: own.operation.op,
             by: Named::of(&viewer.me),
             photo,
@@ -198,8 +220,7 @@ pub(crate) fn photos(known: &Known, viewer: &Viewer) -> Vec<PhotoView> {
             at: own_bounds(&own.operation, viewer.now),
             outcome: own.receipt.as_ref().map(|receipt| &receipt.outcome),
             original_asked: false,
-        }),
-        _ => None,
+        })
     });
     let mut photos: Vec<PhotoView> = there.chain(here).map(|shot| photo_view(&shot, known, viewer)).collect();
     photos.sort_by_key(|photo| (photo.by.user != viewer.me.user, order_of(photo)));
@@ -217,7 +238,7 @@ fn photo_view(shot: &Shot<'_>, known: &Known, viewer: &Viewer) -> PhotoView {
     let preview = find(Tier::Preview);
     let original = find(Tier::Original);
     let held = |state: Option<&BlobState>| {
-        state.and_then(|state| known.blobs.get(&state.blob.hash)).copied().unwrap_or_default()
+        state.and_then(|state| known.blobs.get(&state.blob.hash)).cloned().unwrap_or_default()
     };
     let manifest = &shot.photo.manifest;
     let shelf = Shelf {
@@ -238,8 +259,8 @@ fn photo_view(shot: &Shot<'_>, known: &Known, viewer: &Viewer) -> PhotoView {
         original: manifest.original,
         original_bytes: original.map_or(0, |state| state.blob.bytes),
         preview: preview.map(|state| state.blob.hash),
-        preview_transfer: transfer(preview, held(preview)),
-        original_transfer: transfer(original, held(original)),
+        preview_transfer: transfer(preview, &held(preview)),
+        original_transfer: transfer(original, &held(original)),
         thumb_url: shelf.small().map(|picture| picture.to_string()),
         url: shelf.best().map(|picture| picture.to_string()),
         original_asked: shot.original_asked,
@@ -248,14 +269,14 @@ fn photo_view(shot: &Shot<'_>, known: &Known, viewer: &Viewer) -> PhotoView {
     }
 }
 
-fn transfer(state: Option<&BlobState>, held: Held) -> Transfer {
+fn transfer(state: Option<&BlobState>, held: &Held) -> Transfer {
     let Some(BlobState { blob, received }) = state else { return Transfer::Expected };
     let arrived = received.is_some() || held.received;
     match (arrived, held.here) {
         (true, true) => Transfer::Received,
         (true, false) => Transfer::There,
         (false, false) => Transfer::Expected,
-        (false, true) if held.stuck => Transfer::Stuck,
+        (false, true) if held.stuck.is_some() => Transfer::Stuck,
         (false, true) if held.sent > 0 => Transfer::Sending { permille: permille(blob, held.sent) },
         (false, true) => Transfer::Here,
     }
@@ -302,9 +323,9 @@ fn is_adoptable(known: &Known, viewer: &Viewer, now: &Ticket, head: &ReportHead)
 
 /// Late reports that this person has adopted on this ticket.
 pub(crate) fn adopted(known: &Known) -> impl Iterator<Item = OpId> {
-    known.own.iter().filter_map(|own| match &own.operation.act {
-        Act::Adopt(adopt) => Some(adopt.report),
-        _ => None,
+    known.own.iter().filter_map(|own| {
+        let Act::Adopt(adopt) = &own.operation.act else { return None };
+        Some(adopt.report)
     })
 }
 

@@ -67,7 +67,7 @@ impl Session {
             None | Some(UploadState::Ask) => {}
             Some(UploadState::Sending { offset, .. }) => held.sent = offset,
             Some(UploadState::Received(_)) => held.received = true,
-            Some(UploadState::Stuck(_)) => held.stuck = true,
+            Some(UploadState::Stuck(code)) => held.stuck = Some(code),
         }
         Ok(held)
     }

@@ -1,0 +1,5 @@
+//! Devices against the real office, in one process.
+
+mod bad_input;
+mod county;
+mod road;
