@@ -159,7 +159,8 @@ mod tests {
     fn a_handler_begins_at_the_queue() {
         let side = Side::of(&member(&[Role::Handler, Role::Officer]));
         assert_eq!((side, side.home()), (Side::Desk, Route::Queue(None)));
-        let rail: Vec<_> = side.rail(Route::Queue(None), Words::default()).into_iter().map(|place| place.href).collect();
+        let rail: Vec<_> =
+            side.rail(Route::Queue(None), Words::default()).into_iter().map(|place| place.href).collect();
         assert_eq!(rail, ["#/queue", "#/review", "#/sync", "#/me"], "only screens that are there");
     }
 

@@ -1,4 +1,5 @@
 use niangjia_ipc::{Question, Topic};
+use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
 use crate::bridge;
@@ -10,7 +11,7 @@ use crate::state::{Asking, Heard, Remote};
 pub fn use_ask<Q>(question: Q, topics: &'static [Topic]) -> Remote<Q::Answer>
 where
     Q: Question + Clone + PartialEq + 'static,
-    Q::Answer: PartialEq + 'static,
+    Q::Answer: DeserializeOwned + PartialEq + 'static,
 {
     use_ask_when(question, topics.to_vec())
 }
@@ -20,7 +21,7 @@ where
 pub fn use_ask_when<Q>(question: Q, topics: Vec<Topic>) -> Remote<Q::Answer>
 where
     Q: Question + Clone + PartialEq + 'static,
-    Q::Answer: PartialEq + 'static,
+    Q::Answer: DeserializeOwned + PartialEq + 'static,
 {
     let asking = use_reducer(Asking::<Q::Answer>::default);
     let turn = use_mut_ref(|| 0_u32);
