@@ -62,6 +62,23 @@ impl Fault {
         }
     }
 
+    /// Whether the database cannot be reached now, or stays locked.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy),
+            // What the database itself says has a code; a broken connection has none.
+            Self::Postgres(error) => error.code().is_none(),
+            Self::Folder(_)
+            | Self::Newer { .. }
+            | Self::Column(_)
+            | Self::Stored { .. }
+            | Self::Encoding(_)
+            | Self::Panicked
+            | Self::Told(_) => false,
+        }
+    }
+
     /// A stored document that does not read.
     pub fn stored(what: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
         move |source| Self::Stored { what, source }

@@ -79,6 +79,10 @@ impl From<Fault> for Refused {
                 tracing::error!(%fault, "no room on the disk");
                 Self::told(Code::StorageFull)
             }
+            fault if fault.is_away() => {
+                tracing::error!(%fault, "the database is away");
+                Self::told(Code::ServerDown)
+            }
             fault => {
                 let id = draw_id();
                 tracing::error!(%fault, fault_id = id, "a request failed");

@@ -1,6 +1,8 @@
 //! Photos over HTTP: which are wanted, tus 1.0.0 (core, creation, checksum, expiration), and the bytes for who may see them.
 
+mod fence;
 pub(super) mod fetch;
+mod hash_header;
 pub(super) mod tus;
 
 use std::sync::Arc;
@@ -12,8 +14,9 @@ use niangjia_protocol::account::hex;
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, BlobStatus, QUERY_MAX};
 use niangjia_protocol::{Malformed, VERSION, path};
 
+pub(super) use self::fence::Fences;
 pub(super) use self::fetch::fetch;
-pub(super) use self::tus::{Fences, append, create, not_here, offset, options};
+pub(super) use self::tus::{append, create, not_here, offset, options};
 
 use super::answer::Whole;
 use super::who::Deliverer;

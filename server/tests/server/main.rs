@@ -11,6 +11,7 @@ mod inbox;
 mod late;
 mod photo;
 mod postgres;
+mod program;
 mod restart;
 mod upload;
 mod world;

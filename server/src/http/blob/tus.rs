@@ -1,8 +1,7 @@
 //! tus 1.0.0: uploads that resume at the byte.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -19,6 +18,8 @@ use niangjia_protocol::digest::Hasher;
 
 use super::super::who::Deliverer;
 use super::super::{App, Refused};
+use super::fence::Fence;
+use super::hash_header::{checksum, hash_in};
 use super::location;
 use crate::error::Fault;
 use crate::office::Begun;
@@ -39,30 +40,6 @@ const EXPIRES: &str = "upload-expires";
 /// JSON of [`niangjia_domain::outcome::BlobReceipt`], with the answer to the last piece.
 const RECEIPT: &str = "x-receipt";
 const PIECES: &str = "application/offset+octet-stream";
-
-/// Who writes which upload now: a newer request fences out an older one whose connection hangs.
-#[derive(Debug, Default)]
-pub(in super::super) struct Fences(Mutex<HashMap<[u8; 16], Arc<Fence>>>);
-
-/// One upload's fence.
-#[derive(Debug, Default)]
-struct Fence {
-    /// The request that may write.
-    newest: AtomicU64,
-    /// Held while a piece is written, never while bytes are waited for.
-    writing: Mutex<()>,
-}
-
-impl Fences {
-    fn of(&self, id: [u8; 16]) -> Arc<Fence> {
-        let mut fences = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(fences.entry(id).or_default())
-    }
-
-    pub(in super::super) fn forget(&self, id: [u8; 16]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-    }
-}
 
 pub(in super::super) async fn options() -> Response {
     let headers = [
@@ -96,39 +73,6 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), Refused> {
 
 fn bad_request() -> Refused {
     Refused::told(Code::NotOurServer)
-}
-
-/// The hash in `sha256 <base64 of 64 hexadecimal digits>`, one of the pairs of the metadata.
-fn hash_in(metadata: &str) -> Option<BlobHash> {
-    let pair = metadata.split(',').find_map(|pair| pair.trim().strip_prefix("sha256 "))?;
-    String::from_utf8(base64(pair.trim())?).ok()?.parse().ok()
-}
-
-/// RFC 4648 §4, with padding.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let digits = text.trim_end_matches('=').as_bytes();
-    if !text.len().is_multiple_of(4) || text.len() - digits.len() > 2 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    for four in digits.chunks(4) {
-        let mut bits = 0_u32;
-        for byte in four {
-            bits = bits << 6 | u32::from(digit(*byte)?);
-        }
-        bits <<= 6 * (4 - four.len());
-        let whole = bits.to_be_bytes();
-        bytes.extend_from_slice(whole.get(1..four.len())?);
-    }
-    Some(bytes)
 }
 
 fn common(begun: &Begun) -> HeaderMap {
@@ -274,11 +218,6 @@ fn mismatch() -> Refused {
     Refused::told(Code::DamagedHere).with(status)
 }
 
-fn checksum(named: &str) -> Option<BlobHash> {
-    let bytes = base64(named.strip_prefix("sha256 ")?.trim())?;
-    bytes.try_into().ok().map(BlobHash)
-}
-
 /// One request that writes.
 struct Writer {
     app: Arc<App>,
@@ -382,21 +321,4 @@ impl Writer {
 /// A newer request has taken the upload over.
 fn fenced() -> Refused {
     Refused::told(Code::NotOurServer).with(StatusCode::CONFLICT)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_reads_as_the_standard_says() {
-        // RFC 4648 §10
-        let vectors = [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYmFy", "foobar")];
-        for (text, plain) in vectors {
-            assert_eq!(base64(text).as_deref(), Some(plain.as_bytes()), "{text}");
-        }
-        for bad in ["Zg", "Z===", "Zm9?", "===="] {
-            assert_eq!(base64(bad), None, "{bad}");
-        }
-    }
 }
