@@ -9,6 +9,7 @@ use std::time::Duration;
 use niangjia_domain::code::Code;
 use niangjia_ipc::Topic;
 use niangjia_store::{Originals, StoreError, Touched};
+use niangjia_sync::account::Renewal;
 use niangjia_sync::backoff::{Backoff, CAP_MS};
 use niangjia_sync::blob::Blobs;
 use niangjia_sync::fetch::Fetch;
@@ -30,6 +31,10 @@ use crate::settings;
 const TICKETS_NAMED_MAX: usize = 50;
 /// Between two tidyings of the files, in milliseconds on the forward clock (a default).
 const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
+
+/// Between two questions who the person is, in milliseconds on the forward clock: a dismissal is known by then (a
+/// default).
+const PROVE_EVERY_MS: i64 = 5 * 60 * 1000;
 
 /// The network, as the shell knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +92,7 @@ impl Lanes {
                 backoff: Backoff::default(),
                 tidied_ms: session.clock.mono_ms(),
                 way: Way::Clear,
+                proved_ms: None,
             };
             handle.spawn(driver.drive())
         };
@@ -126,6 +132,8 @@ struct Driver {
     backoff: Backoff,
     tidied_ms: i64,
     way: Way,
+    /// When the county last said who the person is, on the forward clock; `None`: ask before the next reading.
+    proved_ms: Option<i64>,
 }
 
 /// How this lane's last run ended.
@@ -145,6 +153,7 @@ impl Driver {
             let now = *wake.borrow_and_update();
             if now.fresh != heard.fresh {
                 self.backoff.reset();
+                self.proved_ms = None;
             }
             heard = now;
             let wait = if now.paused || now.network == Network::None {
@@ -152,7 +161,7 @@ impl Driver {
             } else {
                 match self.lane {
                     Lane::Push => self.pass(&mut push, now.network).await,
-                    Lane::Pull => self.pass(&mut Pull::default(), now.network).await,
+                    Lane::Pull => self.read(now.network).await,
                     Lane::Blobs => self.pass(&mut Blobs::new(self.originals(now.network)), now.network).await,
                     Lane::Fetch => self.pass(&mut Fetch::default(), now.network).await,
                 }
@@ -160,6 +169,23 @@ impl Driver {
             self.session.link.next_try(self.lane, wait.filter(|_| self.lane != Lane::Pull));
             sleep(&mut wake, wait).await;
         }
+    }
+
+    /// Reads until the head; before that, and from time to time, asks whether the person is still who he was.
+    async fn read(&mut self, network: Network) -> Option<Duration> {
+        let now_ms = self.session.clock.mono_ms();
+        if self.proved_ms.is_none_or(|proved_ms| now_ms - proved_ms >= PROVE_EVERY_MS) {
+            let before = self.session.member();
+            let proved = self.run(&mut Renewal::default()).await;
+            if self.session.member() != before {
+                self.session.announce([Topic::App, Topic::Tickets]);
+            }
+            match proved {
+                Ok(None | Some(Then::Stop(Code::Revoked))) => self.proved_ms = Some(now_ms),
+                failed => return self.judge(failed),
+            }
+        }
+        self.pass(&mut Pull::default(), network).await
     }
 
     /// Which originals may travel over this network.
@@ -179,11 +205,7 @@ impl Driver {
         if sending.is_some() {
             session.announce([Topic::App, Topic::Sync]);
         }
-        let clock = session.clock.clone();
-        let now = move || Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
-        let lane = self.lane;
-        let changed = |touched: Touched| on_change(&session, lane, &touched);
-        let ran = run(machine, &session.store, self.http.as_ref(), now, &mut nonce, changed).await;
+        let ran = self.run(machine).await;
         let worked = sending.is_some();
         drop(sending);
         let wait = self.judge(ran);
@@ -191,6 +213,14 @@ impl Driver {
             self.session.announce([Topic::App, Topic::Sync]);
         }
         wait
+    }
+
+    async fn run(&self, machine: &mut dyn Machine) -> Result<Option<Then>, StoreError> {
+        let session = self.session.as_ref();
+        let clock = &session.clock;
+        let now = || Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
+        let changed = |touched: Touched| on_change(session, self.lane, &touched);
+        run(machine, &session.store, self.http.as_ref(), now, &mut nonce, changed).await
     }
 
     /// What a run came to.

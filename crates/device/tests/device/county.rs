@@ -105,7 +105,7 @@ impl County {
         let identity: Option<Identity> = (self.wire == Wire::Tls).then(|| files.identity().unwrap());
         let (ready, is_ready) = std::sync::mpsc::channel();
         line.spawn(async move {
-            let listener = TcpListener::bind(address).await.unwrap();
+            let listener = bound(address).await;
             ready.send(()).unwrap();
             let service = router(app).into_make_service_with_connect_info::<Peer>();
             match identity {
@@ -135,7 +135,7 @@ impl County {
         let line = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let (ready, is_ready) = std::sync::mpsc::channel();
         line.spawn(async move {
-            let listener = TcpListener::bind(address).await.unwrap();
+            let listener = bound(address).await;
             ready.send(()).unwrap();
             loop {
                 let Ok((mut socket, _)) = listener.accept().await else { return };
@@ -200,6 +200,11 @@ impl County {
         officer.tell(Command::BeginVisit { ticket, place: "工地门口".to_owned() }).await;
         (handler, officer, ticket)
     }
+}
+
+/// Whoever listened there before may need a moment to go.
+async fn bound(address: SocketAddr) -> TcpListener {
+    until("the address is free", || async { TcpListener::bind(address).await.ok() }).await
 }
 
 /// See [`County::impostor`].

@@ -67,7 +67,7 @@ async fn photos_reach_the_desk_byte_for_byte_and_a_second_version_follows_a_firs
     let (handler, officer, ticket) = county.at_work().await;
     county.cut();
     officer.answers_case_a(ticket).await;
-    let jpeg = sample::scene_jpeg(7, Size { width: 2400, height: 1800 }, Orientation::Rotated90);
+    let jpeg = sample::scene_jpeg(7, Size { width: 2400, height: 1800 }, Orientation::Turned90);
     officer.photographs(ticket, EvidenceKind::NoticeBoard, &jpeg).await.unwrap();
     for evidence in [EvidenceKind::WorkRecord, EvidenceKind::Settlement, EvidenceKind::EntryRecord] {
         let other = sample::scene_jpeg(evidence as u64, Size { width: 640, height: 480 }, Orientation::Upright);
