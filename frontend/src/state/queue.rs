@@ -31,7 +31,7 @@ pub struct QueueList {
 }
 
 /// The rows of one answer, and where they begin.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
     /// The place of the first row.
     pub from: u32,

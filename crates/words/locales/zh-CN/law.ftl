@@ -159,7 +159,7 @@ kind-reply = 答复
 # What was done, on a timeline and in 同步.
 kind-review = 审核
 # What was done, on a timeline and in 同步.
-kind-withdraw = 收回
+kind-withdraw = 撤回
 # What was done, on a timeline and in 同步.
 kind-reassign = 改派
 # What was done, on a timeline and in 同步.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::operation::BlobHash;
 use niangjia_ipc::Command;
@@ -16,6 +17,9 @@ use crate::bridge;
 use crate::component::{Button, Delivery, Drawer, Mark, PhotoState, StateWord, WordTone};
 use crate::hook::use_words;
 use crate::icon::Icon;
+
+/// A ticket that is looked at for so long is looked at (a default).
+const STAYED_MS: u32 = 400;
 
 /// What a photo on the desk offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +108,12 @@ pub fn use_previews(ticket: TicketId, photos: &[PhotoView]) {
         .filter(|photo| photo.thumb_url.is_none() && photo.preview_transfer == Transfer::There)
         .filter_map(|photo| photo.preview)
         .collect();
-    use_effect_with(wanted, move |wanted| fetch_once(ticket, wanted, &asked));
+    use_effect_with(wanted, move |wanted| {
+        let wanted = wanted.clone();
+        // Who walks through the list passes most tickets by.
+        let later = Timeout::new(STAYED_MS, move || fetch_once(ticket, &wanted, &asked));
+        move || drop(later)
+    });
 }
 
 fn fetch_once(ticket: TicketId, wanted: &[BlobHash], asked: &Rc<RefCell<BTreeSet<BlobHash>>>) {
