@@ -102,3 +102,30 @@ impl DeskAct {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::desk::fixture::{verified, view};
+
+    #[test]
+    fn a_verified_ticket_is_read_before_it_is_taken_up() {
+        let acts = DeskAct::of(&verified());
+        assert_eq!(acts, [DeskAct::Look, DeskAct::Note]);
+        assert!(acts[0].is_main(State::Verified));
+    }
+
+    #[test]
+    fn a_ticket_on_its_way_can_be_given_to_another_or_taken_back() {
+        let acts = DeskAct::of(&view());
+        assert_eq!(acts, [DeskAct::Reassign, DeskAct::Withdraw, DeskAct::Note]);
+        assert!(!acts[0].is_main(State::Verifying), "nothing is asked of the desk now");
+    }
+
+    #[test]
+    fn nothing_is_offered_that_the_law_does_not_offer() {
+        let mut gone = view();
+        gone.offers.clear();
+        assert_eq!(DeskAct::of(&gone), Vec::<DeskAct>::new());
+    }
+}

@@ -41,7 +41,6 @@ pub fn queue(props: &QueueProps) -> Html {
     let now = use_now();
     let list = use_queue(QueueFilter::All);
     let over = use_state_eq(|| Over::Nothing);
-    let tell = use_tell();
     let chosen = props.ticket;
     let shell = use_context::<Shell>();
     let keys = shell.as_ref().is_some_and(|shell| !shell.settings.keys_off);
@@ -76,49 +75,55 @@ pub fn queue(props: &QueueProps) -> Html {
             html! { <Pane label={words.desk_detail()} paper={true}><p class="muted detail__pick">{ words.desk_pick() }</p></Pane> }
         }
     };
-    let onclose = {
-        let over = over.clone();
-        Callback::from(move |()| over.set(Over::Nothing))
-    };
-    let sheet = match *over {
+    let now_over = *over;
+    let onclose = Callback::from(move |()| over.set(Over::Nothing));
+    let sheet = html! { <Sheets over={now_over} list={(*list).clone()} {chosen} settings={shell.settings} act={act.clone()} {onclose}/> };
+    html! { <QueueScreen {shell} list={(*list).clone()} {chosen} {now} {registers} {act} {ask} {detail} {sheet}/> }
+}
+
+#[derive(Properties, PartialEq)]
+struct SheetsProps {
+    over: Over,
+    list: QueueList,
+    chosen: Option<TicketId>,
+    settings: SettingsView,
+    act: Callback<QueueAct>,
+    onclose: Callback<()>,
+}
+
+/// The sheet over the list; a registration closes once it is durable, and its ticket is shown.
+#[component(Sheets)]
+fn sheets(props: &SheetsProps) -> Html {
+    let words = use_words();
+    let tell = use_tell();
+    let (chosen, settings, onclose) = (props.chosen, props.settings, props.onclose.clone());
+    match props.over {
         Over::Nothing => Html::default(),
         Over::Filters => {
-            let picked = {
-                let (act, onclose) = (act.clone(), onclose.clone());
-                Callback::from(move |wanted| {
-                    act.emit(wanted);
-                    onclose.emit(());
-                })
-            };
-            html! { <Drawer title={words.filter_title()} {onclose}><Filters list={(*list).clone()} act={picked}/></Drawer> }
+            let (act, close) = (props.act.clone(), onclose.clone());
+            let picked = Callback::from(move |wanted| {
+                act.emit(wanted);
+                close.emit(());
+            });
+            html! { <Drawer title={words.filter_title()} {onclose}><Filters list={props.list.clone()} act={picked}/></Drawer> }
         }
         Over::Keys => {
-            let settings = shell.settings;
-            let onswitch = {
-                let tell = tell.clone();
-                Callback::from(move |on: bool| {
-                    tell.send(Command::Settings { settings: SettingsView { keys_off: !on, ..settings } })
-                })
-            };
+            let onswitch = Callback::from(move |on: bool| {
+                tell.send(Command::Settings { settings: SettingsView { keys_off: !on, ..settings } });
+            });
             html! { <KeysSheet off={settings.keys_off} {onswitch} {onclose}/> }
         }
         Over::Register(ticket) => {
             let state = SheetState { busy: tell.busy, refused: tell.refused.clone() };
-            let done = {
-                let onclose = onclose.clone();
-                Callback::from(move |()| {
-                    onclose.emit(());
-                    choose(chosen, ticket);
-                })
-            };
-            let onorder = {
-                let tell = tell.clone();
-                Callback::from(move |command| tell.send_then(command, done.clone()))
-            };
+            let close = onclose.clone();
+            let done = Callback::from(move |()| {
+                close.emit(());
+                choose(chosen, ticket);
+            });
+            let onorder = Callback::from(move |command| tell.send_then(command, done.clone()));
             html! { <RegisterSheet {ticket} {state} {onorder} {onclose}/> }
         }
-    };
-    html! { <QueueScreen {shell} list={(*list).clone()} {chosen} {now} {registers} {act} {ask} {detail} {sheet}/> }
+    }
 }
 
 /// The first ticket adds a step to the way back, the next ones take its place: back leads to the list.
