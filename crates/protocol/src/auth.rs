@@ -59,12 +59,9 @@ impl Authorization {
     pub fn to_header(&self) -> String {
         match self {
             Self::Session(token) => format!("Bearer {}", hex::encode(token)),
-            Self::Install(proof) => format!(
-                "Install {} {} {}",
-                proof.install,
-                hex::encode(&proof.nonce),
-                hex::encode(&proof.signature)
-            ),
+            Self::Install(proof) => {
+                format!("Install {} {} {}", proof.install, hex::encode(&proof.nonce), hex::encode(&proof.signature))
+            }
         }
     }
 

@@ -35,7 +35,8 @@ impl RowPress {
     /// # Errors
     /// [`Malformed::Compression`] when memory runs out.
     pub fn new() -> Result<Self, Malformed> {
-        let mut press = zstd::bulk::Compressor::with_dictionary(ROW_LEVEL, DICTIONARY).map_err(|_| Malformed::Compression)?;
+        let mut press =
+            zstd::bulk::Compressor::with_dictionary(ROW_LEVEL, DICTIONARY).map_err(|_| Malformed::Compression)?;
         // A row's length is known from its frame, and rows are checked by their feed's digest.
         press.include_checksum(false).map_err(|_| Malformed::Compression)?;
         Ok(Self(press))

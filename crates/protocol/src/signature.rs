@@ -40,8 +40,7 @@ impl InstallKey {
 /// Whether `signature` over `bytes` was made with the secret half of `public`.
 #[must_use]
 pub fn verify(public: &[u8; 32], bytes: &[u8], signature: &[u8; SIGNATURE_BYTES]) -> bool {
-    VerifyingKey::from_bytes(public)
-        .is_ok_and(|key| key.verify(bytes, &Signature::from_bytes(signature)).is_ok())
+    VerifyingKey::from_bytes(public).is_ok_and(|key| key.verify(bytes, &Signature::from_bytes(signature)).is_ok())
 }
 
 #[cfg(test)]

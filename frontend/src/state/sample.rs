@@ -64,8 +64,15 @@ pub(crate) fn full_visit() -> VisitView {
     VisitView {
         answers: fixture::case_a(),
         summary: "情况属实，建议总包先行垫付。".to_owned(),
-        photos: vec![photo(1, EvidenceKind::WorkRecord), PhotoView { anchored: false, at: None, ..photo(2, EvidenceKind::Settlement) }],
-        notes: vec![row(9, Act::Note(act::Note { visit: None, text: "保安说昨晚有人来过 😀".to_owned() }), Some(Delivery::Here))],
+        photos: vec![
+            photo(1, EvidenceKind::WorkRecord),
+            PhotoView { anchored: false, at: None, ..photo(2, EvidenceKind::Settlement) },
+        ],
+        notes: vec![row(
+            9,
+            Act::Note(act::Note { visit: None, text: "保安说昨晚有人来过 😀".to_owned() }),
+            Some(Delivery::Here),
+        )],
         ..visit()
     }
 }
@@ -122,7 +129,9 @@ fn matter() -> Matter {
         text: "来电：十人做木工四个月，工钱没结清，昨天被保安请出工地。".to_owned(),
         channel: Channel::Hotline,
         source: String::new(),
-        place: Place { street: "临江街道".to_owned(), address: "江滨路 88 号云杉苑二期 3 号门".to_owned(), geo: None },
+        place: Place {
+            street: "临江街道".to_owned(), address: "江滨路 88 号云杉苑二期 3 号门".to_owned(), geo: None
+        },
         employer: "虚构建工集团".to_owned(),
         people: Some(10),
         amount: Some(Fen::yuan(400_000)),
@@ -147,7 +156,13 @@ fn assignment() -> Assignment {
 
 /// A red ticket that was just assigned.
 pub(crate) fn ticket() -> TicketView {
-    let why = [(Rule::Behaviour, 4), (Rule::Workers, 3), (Rule::Amount, 2), (Rule::ForcedOffSite, 2), (Rule::BrokenPromise, 2)];
+    let why = [
+        (Rule::Behaviour, 4),
+        (Rule::Workers, 3),
+        (Rule::Amount, 2),
+        (Rule::ForcedOffSite, 2),
+        (Rule::BrokenPromise, 2),
+    ];
     let ticket = Ticket {
         id: TicketId::from_bytes([1; 16]),
         number: "999999-20261120-0017".to_owned(),
@@ -177,9 +192,23 @@ pub(crate) fn ticket() -> TicketView {
         pending: false,
         offers: vec![Kind::Accept, Kind::Decline, Kind::Reveal, Kind::Note, Kind::Alert],
         clock: None,
-        contact: Some(ContactView { name: "张*".to_owned(), phone: "139 **** 6021".to_owned(), role: "木工代表".to_owned(), revealed_s: None }),
+        contact: Some(ContactView {
+            name: "张*".to_owned(),
+            phone: "139 **** 6021".to_owned(),
+            role: "木工代表".to_owned(),
+            revealed_s: None,
+        }),
         timeline: vec![
-            row(20, Act::Assign(act::Task { officer: UserId::from_bytes([5; 16]), second: None, task: "先和街道联系。".to_owned(), disclose: Disclosure::default() }), None),
+            row(
+                20,
+                Act::Assign(act::Task {
+                    officer: UserId::from_bytes([5; 16]),
+                    second: None,
+                    task: "先和街道联系。".to_owned(),
+                    disclose: Disclosure::default(),
+                }),
+                None,
+            ),
             row(21, Act::Sign(act::Nothing {}), None),
         ],
         photos: Vec::new(),
@@ -235,7 +264,8 @@ fn clock() -> ClockView {
 
 /// A report of another officer that came late.
 pub(crate) fn report(adoptable: bool) -> ReportView {
-    let outcome = if adoptable { Outcome::Late { why: LateReason::Reassigned, credited: true } } else { Outcome::COUNTED };
+    let outcome =
+        if adoptable { Outcome::Late { why: LateReason::Reassigned, credited: true } } else { Outcome::COUNTED };
     let head = ReportHead {
         op: OpId::from_bytes([8; 16]),
         visit: VisitId::from_bytes([7; 16]),
@@ -266,12 +296,22 @@ pub(crate) fn departed() -> TicketView {
     view.contact = None;
     view.timeline = vec![
         row(11, Act::Note(act::Note { visit: None, text: "门卫不让进。".to_owned() }), Some(late(false))),
-        row(12, Act::Arrive(act::Arrival { visit: VisitId::from_bytes([2; 16]), place: "3 号门".to_owned() }), Some(late(true))),
+        row(
+            12,
+            Act::Arrive(act::Arrival { visit: VisitId::from_bytes([2; 16]), place: "3 号门".to_owned() }),
+            Some(late(true)),
+        ),
     ];
     view.departed = Some(DepartedView {
-        reason: LeaveReason::Reassigned { to: "赵某某".to_owned(), reason: "热电厂归河埠镇片区".to_owned() },
+        reason: LeaveReason::Reassigned {
+            to: "赵某某".to_owned(), reason: "热电厂归河埠镇片区".to_owned()
+        },
         unsettled: 1,
-        items: vec![(arrive, Kind::Arrive, late(true)), (note, Kind::Note, late(false)), (OpId::from_bytes([13; 16]), Kind::Photo, Delivery::Here)],
+        items: vec![
+            (arrive, Kind::Arrive, late(true)),
+            (note, Kind::Note, late(false)),
+            (OpId::from_bytes([13; 16]), Kind::Photo, Delivery::Here),
+        ],
     });
     view
 }

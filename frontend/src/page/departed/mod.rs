@@ -186,6 +186,8 @@ mod tests {
     fn what_was_done_before_and_after_is_told_apart_and_nobody_is_blamed() {
         let view = sample::departed();
         let gone = view.departed.clone().unwrap();
-        insta::assert_snapshot!(draw(html! { <DepartedScreen view={Rc::new(view)} {gone} county="虚构县总工会" now={NOW}/> }));
+        insta::assert_snapshot!(draw(
+            html! { <DepartedScreen view={Rc::new(view)} {gone} county="虚构县总工会" now={NOW}/> }
+        ));
     }
 }

@@ -182,7 +182,9 @@ mod tests {
         let mut view = sent_back();
         view.photos.iter_mut().for_each(change);
         let shown = view.photos.first().cloned();
-        draw(html! { <PhotoScreen view={Rc::new(view)} {shown} now={NOW} fetching={false} onfetch={Callback::noop()} onlarge={Callback::noop()}/> })
+        draw(
+            html! { <PhotoScreen view={Rc::new(view)} {shown} now={NOW} fetching={false} onfetch={Callback::noop()} onlarge={Callback::noop()}/> },
+        )
     }
 
     #[test]
@@ -198,7 +200,8 @@ mod tests {
 
     #[test]
     fn a_photo_that_lies_at_the_county_can_be_fetched() {
-        let drawn = screen(|photo| (photo.url, photo.thumb_url, photo.preview_transfer) = (None, None, Transfer::There));
+        let drawn =
+            screen(|photo| (photo.url, photo.thumb_url, photo.preview_transfer) = (None, None, Transfer::There));
         assert!(drawn.contains("photo-fetch"), "{drawn}");
     }
 }

@@ -239,7 +239,9 @@ mod tests {
     fn screen(view: VisitView) -> String {
         let answers = Rc::new(view.answers.clone());
         let summary = view.summary.clone();
-        draw(html! { <SubmitScreen view={Rc::new(view)} {answers} {summary} taking={Rc::new(Taking::default())} act={Callback::noop()}/> })
+        draw(
+            html! { <SubmitScreen view={Rc::new(view)} {answers} {summary} taking={Rc::new(Taking::default())} act={Callback::noop()}/> },
+        )
     }
 
     #[test]
@@ -250,13 +252,17 @@ mod tests {
     #[test]
     fn every_gap_of_an_empty_form_has_its_control() {
         let drawn = screen(sample::visit());
-        for id in ["answer-visit_mode", "answer-amount_claimed", "answer-officer_safe", "answer-next_steps", "take-payroll"] {
+        for id in
+            ["answer-visit_mode", "answer-amount_claimed", "answer-officer_safe", "answer-next_steps", "take-payroll"]
+        {
             assert!(drawn.contains(id), "{id}");
         }
     }
 
     #[test]
     fn handing_in_says_what_will_happen_before_it_happens() {
-        insta::assert_snapshot!(draw(html! { <SubmitSheet photos={2} busy={false} onclose={Callback::noop()} onsend={Callback::noop()}/> }));
+        insta::assert_snapshot!(draw(
+            html! { <SubmitSheet photos={2} busy={false} onclose={Callback::noop()} onsend={Callback::noop()}/> }
+        ));
     }
 }

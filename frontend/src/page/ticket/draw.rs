@@ -238,14 +238,22 @@ mod tests {
     #[test]
     fn a_number_that_was_revealed_says_how_long_it_is_shown() {
         let mut view = ticket();
-        view.contact = Some(ContactView { name: "张某".into(), phone: "13900006021".into(), role: "木工代表".into(), revealed_s: Some(42) });
+        view.contact = Some(ContactView {
+            name: "张某".into(),
+            phone: "13900006021".into(),
+            role: "木工代表".into(),
+            revealed_s: Some(42),
+        });
         let drawn = screen(view);
         assert!(drawn.contains("13900006021") && drawn.contains("42 秒后自动收起"), "{drawn}");
     }
 
     #[test]
     fn a_number_goes_back_under_its_mask() {
-        let contact = ContactView { name: "张某".into(), phone: "13900006021".into(), role: String::new(), revealed_s: Some(0) };
+        let contact =
+            ContactView {
+                name: "张某".into(), phone: "13900006021".into(), role: String::new(), revealed_s: Some(0)
+            };
         assert_eq!((masked(&contact).as_str(), masked_name(&contact).as_str()), ("139 **** 021", "张*"));
     }
 

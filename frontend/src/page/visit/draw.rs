@@ -262,7 +262,9 @@ mod tests {
     fn screen(view: VisitView, here: usize) -> String {
         let answers = Rc::new(view.answers.clone());
         let view = Rc::new(view);
-        draw(html! { <VisitScreen {view} {answers} note="" {here} taking={Rc::new(Taking::default())} act={Callback::noop()}/> })
+        draw(
+            html! { <VisitScreen {view} {answers} note="" {here} taking={Rc::new(Taking::default())} act={Callback::noop()}/> },
+        )
     }
 
     #[test]
@@ -279,10 +281,18 @@ mod tests {
     fn every_section_of_an_empty_and_of_a_full_form_can_be_drawn() {
         for here in 0..sections().len() {
             for view in [sample::visit(), sample::full_visit()] {
-                let shown: Vec<_> = sections()[here].items.iter().filter(|item| item.is_shown(&view.answers)).map(|item| item.code.key()).collect();
+                let shown: Vec<_> = sections()[here]
+                    .items
+                    .iter()
+                    .filter(|item| item.is_shown(&view.answers))
+                    .map(|item| item.code.key())
+                    .collect();
                 let drawn = screen(view, here);
                 for key in shown {
-                    assert!(drawn.contains(&format!("-{key}\"")) || drawn.contains("id=\"checklist\""), "section {here}: {key}");
+                    assert!(
+                        drawn.contains(&format!("-{key}\"")) || drawn.contains("id=\"checklist\""),
+                        "section {here}: {key}"
+                    );
                 }
             }
         }
