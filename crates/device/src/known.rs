@@ -253,8 +253,8 @@ impl Known {
             Class::Intent => own.operation.kind().class() == Class::Intent,
             Class::Fact => matches!(own.operation.act, Act::Register(_) | Act::Propose(_)),
         };
-        let open = self.own.iter().filter(|own| own.receipt.is_none());
-        open.filter(awaited).next_back().map(|own| own.operation.op).into_iter().collect()
+        let mut open = self.own.iter().filter(|own| own.receipt.is_none());
+        open.rfind(awaited).map(|own| own.operation.op).into_iter().collect()
     }
 }
 

@@ -6,7 +6,7 @@ mod time;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use niangjia_domain::act::Act;
@@ -32,6 +32,9 @@ use crate::query::visit::Room;
 /// How long a revealed contact is shown (experience.md, Components: contact).
 const REVEAL: Duration = Duration::from_secs(60);
 
+/// Said where the platform does not tell: 1 TiB, which every screen can count.
+const FREE_UNKNOWN_BYTES: u64 = 1 << 40;
+
 /// What a session is opened with.
 pub(crate) struct Opening {
     pub(crate) store: Store,
@@ -43,6 +46,9 @@ pub(crate) struct Opening {
     pub(crate) words: Words,
     pub(crate) app_version: String,
 }
+
+/// The right to judge and author: two commands never do so over the same state of a ticket or of a draft.
+pub(crate) struct Turn<'a>(#[expect(dead_code, reason = "held, never read")] MutexGuard<'a, ()>);
 
 /// An open vault.
 pub(crate) struct Session {
@@ -57,8 +63,7 @@ pub(crate) struct Session {
     app_version: String,
     reveals: Mutex<HashMap<TicketId, Instant>>,
     pub(crate) exported: Mutex<Option<(String, u32)>>,
-    /// Two commands never judge over the same state of a ticket.
-    authoring: Mutex<()>,
+    turns: Mutex<()>,
 }
 
 impl Session {
@@ -78,7 +83,7 @@ impl Session {
             app_version: opening.app_version,
             reveals: Mutex::default(),
             exported: Mutex::default(),
-            authoring: Mutex::default(),
+            turns: Mutex::default(),
         })
     }
 
@@ -160,6 +165,10 @@ impl Session {
 
     // Authoring.
 
+    pub(crate) fn turn(&self) -> Turn<'_> {
+        Turn(lock(&self.turns))
+    }
+
     /// Acts with ids of their own.
     pub(crate) fn intend(&self, acts: Vec<Act>) -> Result<Vec<Intended>, Code> {
         let now = self.wall();
@@ -173,17 +182,17 @@ impl Session {
     /// One act on a ticket: judged, authored, announced.
     pub(crate) fn author(&self, ticket: TicketId, act: Act) -> Result<(), Code> {
         let intended = self.intend(vec![act])?;
-        self.author_all(ticket, intended, &[])
+        self.author_all(&self.turn(), ticket, intended, &[])
     }
 
     /// Acts on a ticket and changes of its draft: judged, then durable together, then announced.
     pub(crate) fn author_all(
         &self,
+        _turn: &Turn<'_>,
         ticket: TicketId,
         intended: Vec<Intended>,
         changes: &[DraftChange],
     ) -> Result<(), Code> {
-        let _one_at_a_time = lock(&self.authoring);
         let known = self.known(ticket)?;
         let pen = Pen { install: self.install(), captured: self.captured()?, app_version: &self.app_version };
         let planned = plan(ticket, &known, intended, &self.viewer(), &pen)?;
@@ -202,7 +211,7 @@ impl Session {
         intended: Vec<Intended>,
         copies: &Copies,
     ) -> Result<(), Code> {
-        let _one_at_a_time = lock(&self.authoring);
+        let _turn = self.turn();
         let known = self.known(place.ticket)?;
         let pen = Pen { install: self.install(), captured: self.captured()?, app_version: &self.app_version };
         let planned = plan(place.ticket, &known, intended, &self.viewer(), &pen)?;
@@ -214,7 +223,9 @@ impl Session {
 
     fn authored(&self, ticket: TicketId) {
         self.link.poke();
-        self.announce([Topic::Ticket(ticket), Topic::Tickets, Topic::Sync, Topic::App]);
+        let visit = self.draft(ticket).ok().flatten().map(|draft| Topic::Visit(draft.visit));
+        let topics = [Topic::Ticket(ticket), Topic::Tickets, Topic::Sync, Topic::App];
+        self.announce(topics.into_iter().chain(visit));
     }
 
     // Captures.
@@ -240,7 +251,7 @@ impl Session {
     }
 
     pub(crate) fn room(&self) -> Room {
-        Room { free_bytes: self.store.free_bytes().unwrap_or(u64::MAX), short: self.store.has_no_room() }
+        Room { free_bytes: self.store.free_bytes().unwrap_or(FREE_UNKNOWN_BYTES), short: self.store.has_no_room() }
     }
 
     /// Asks for bytes that lie at the county.

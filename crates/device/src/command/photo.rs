@@ -34,6 +34,7 @@ pub(super) struct Place {
 
 /// Keeps the photo's place, or says now that there is no room: never after the picture was taken.
 pub(super) fn begin(session: &Session, capture: &CaptureId, place: Place) -> Result<(), Code> {
+    let _turn = session.turn();
     let known = session.known(place.ticket)?;
     known.fold(&session.viewer()).ticket.ok_or(Code::NotFound)?;
     let (visit, opening) = opened(session, place.ticket)?;

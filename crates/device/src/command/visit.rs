@@ -33,6 +33,7 @@ pub(super) fn decline(session: &Session, ticket: TicketId, reason: &str) -> Resu
 /// what was written before.
 pub(super) fn begin(session: &Session, ticket: TicketId, place: &str) -> Result<(), Code> {
     let place = text::sendable(place)?;
+    let turn = session.turn();
     let known = session.known(ticket)?;
     let viewer = session.viewer();
     let now = known.fold(&viewer).ticket.ok_or(Code::NotFound)?;
@@ -52,7 +53,7 @@ pub(super) fn begin(session: &Session, ticket: TicketId, place: &str) -> Result<
         acts.push(Act::Arrive(Arrival { visit, place }));
     }
     let intended = session.intend(acts)?;
-    session.author_all(ticket, intended, &changes)
+    session.author_all(&turn, ticket, intended, &changes)
 }
 
 fn has_arrived(known: &Known, visit: VisitId) -> bool {
@@ -89,10 +90,12 @@ fn edit(
     ticket: TicketId,
     change: impl FnOnce(VisitId, DeviceTime) -> DraftChange,
 ) -> Result<(), Code> {
+    let _turn = session.turn();
     let (visit, mut changes) = opened(session, ticket)?;
+    let begun = (!changes.is_empty()).then_some(Topic::Tickets);
     changes.push(change(visit, session.wall()));
     session.change_drafts(&changes)?;
-    session.announce([Topic::Visit(visit)]);
+    session.announce([Topic::Visit(visit)].into_iter().chain(begun));
     Ok(())
 }
 
@@ -107,6 +110,7 @@ pub(super) fn opened(session: &Session, ticket: TicketId) -> Result<(VisitId, Ve
 
 /// A note, finished. A text that is too long stays in the draft, whole.
 pub(super) fn add_note(session: &Session, ticket: TicketId, text: &str) -> Result<(), Code> {
+    let turn = session.turn();
     let at_site = session.viewer().me.is(Role::Officer);
     let visit = session.draft(ticket)?.filter(|_| at_site).map(|draft| draft.visit);
     let note_draft = |visit, text| DraftChange::Note { visit, text, at: session.wall() };
@@ -122,7 +126,7 @@ pub(super) fn add_note(session: &Session, ticket: TicketId, text: &str) -> Resul
     }
     let intended = session.intend(vec![Act::Note(Note { visit, text: finished })])?;
     let emptied: Vec<DraftChange> = visit.map(|visit| note_draft(visit, String::new())).into_iter().collect();
-    match session.author_all(ticket, intended, &emptied) {
+    match session.author_all(&turn, ticket, intended, &emptied) {
         Err(Code::TextTooLong) if visit.is_some() => {
             let kept = visit.map(|visit| text::draft(text).map(|text| note_draft(visit, text))).transpose()?;
             session.change_drafts(kept.as_slice())?;
@@ -140,6 +144,7 @@ pub(super) fn alert(session: &Session, ticket: TicketId, alert: Alert) -> Result
 /// Hands the visit in: report and submission in one transaction. On a ticket that has left, the report alone: it arrives
 /// late, and is not lost.
 pub(super) fn submit(session: &Session, ticket: TicketId) -> Result<(), Code> {
+    let turn = session.turn();
     let known = session.known(ticket)?;
     let viewer = session.viewer();
     let now = known.fold(&viewer).ticket.ok_or(Code::NotFound)?;
@@ -163,7 +168,7 @@ pub(super) fn submit(session: &Session, ticket: TicketId) -> Result<(), Code> {
         let submission = session.intend(vec![Act::Submit(Submit { visit: written.visit, report })])?;
         intended.extend(submission.into_iter().map(|submit| Intended { deps: vec![report], ..submit }));
     }
-    session.author_all(ticket, intended, &handed_in)
+    session.author_all(&turn, ticket, intended, &handed_in)
 }
 
 /// Whether a report may be made of these answers.
@@ -201,6 +206,7 @@ fn notes(known: &Known) -> Vec<OpId> {
 
 /// Copies a late report's answers where the own draft has none; the next report cites it.
 pub(super) fn adopt(session: &Session, ticket: TicketId, adopt: Adopt) -> Result<(), Code> {
+    let turn = session.turn();
     let known = session.known(ticket)?;
     let Some(Act::Report(report)) = known.entry(adopt.report).map(|entry| &entry.act) else {
         return Err(Code::NotFound);
@@ -212,7 +218,7 @@ pub(super) fn adopt(session: &Session, ticket: TicketId, adopt: Adopt) -> Result
     let (visit, mut changes) = opened(session, ticket)?;
     changes.push(DraftChange::Adopt { visit, report: adopt.report, answers, at: session.wall() });
     let intended = session.intend(vec![Act::Adopt(adopt)])?;
-    session.author_all(ticket, intended, &changes)
+    session.author_all(&turn, ticket, intended, &changes)
 }
 
 pub(super) fn reveal(session: &Session, ticket: TicketId, reason: &str) -> Result<(), Code> {

@@ -1,9 +1,12 @@
 //! What can go wrong at the person's end: each has its code, and nothing else is lost or blocked.
 
 use crate::county::{County, PIN, Person, open, open_within, until};
+use base64::Engine as _;
 use niangjia_domain::code::Code;
+use niangjia_domain::evidence::Origin;
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::role::Role;
+use niangjia_ipc::command::CaptureId;
 use niangjia_ipc::view::{Connection, Phase};
 use niangjia_ipc::{Command, query};
 use niangjia_photo::{Orientation, Size, sample};
@@ -137,4 +140,25 @@ async fn on_a_full_disk_the_camera_refuses_before_the_picture_and_a_note_is_stil
         officer.tell(Command::AddNote { ticket, text }).await;
     }
     assert_eq!(officer.visit(ticket).await.notes.len(), 60, "the reserve was spent on the notes");
+}
+
+#[tokio::test]
+async fn a_photo_that_was_coming_in_when_the_app_died_is_to_be_taken_again() {
+    let county = County::open();
+    let (_handler, officer, ticket) = county.at_work().await;
+    let jpeg = sample::scene_jpeg(3, Size { width: 1600, height: 1200 }, Orientation::Upright);
+    let capture = CaptureId("00112233445566778899aabbccddeeff".to_owned());
+    let (evidence, caption, origin) = (EvidenceKind::Payroll, String::new(), Origin::TakenInApp);
+    officer.tell(Command::PhotoBegin { capture: capture.clone(), ticket, evidence, caption, origin }).await;
+    let base64 = base64::engine::general_purpose::STANDARD.encode(&jpeg[..1000]);
+    officer.tell(Command::PhotoChunk { capture: capture.clone(), index: 0, base64 }).await;
+    let officer = officer.killed();
+    officer.unlocked().await;
+    let visit = officer.visit(ticket).await;
+    assert_eq!(visit.captures.len(), 1);
+    assert!(visit.captures[0].lost && visit.captures[0].evidence == EvidenceKind::Payroll);
+    officer.tell(Command::PhotoCancel { capture }).await;
+    officer.photographs(ticket, EvidenceKind::Payroll, &jpeg).await.unwrap();
+    let visit = officer.visit(ticket).await;
+    assert_eq!((visit.captures.len(), visit.photos.len()), (0, 1));
 }

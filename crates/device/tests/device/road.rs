@@ -6,12 +6,12 @@ use niangjia_domain::act::{Adopt, Alert, Reassign, SendBack};
 use niangjia_domain::code::Code;
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::kind::Kind;
-use niangjia_domain::outcome::LateReason;
+use niangjia_domain::outcome::{LateReason, Refusal};
 use niangjia_domain::risk::{Behaviour, Level};
 use niangjia_domain::role::Role;
 use niangjia_domain::state::State;
 use niangjia_domain::time::{DeviceTime, ServerTime};
-use niangjia_ipc::view::{Delivery, Phase, Transfer};
+use niangjia_ipc::view::{Delivery, Phase, TodoGroup, Transfer};
 use niangjia_ipc::{Command, query};
 use niangjia_photo::{Orientation, Size, sample};
 
@@ -140,6 +140,8 @@ async fn work_on_a_ticket_that_was_given_away_meanwhile_arrives_late_and_is_adop
     let late = Delivery::Late { why: LateReason::Reassigned, credited: true };
     assert!(departed.items.iter().any(|(_, kind, delivery)| *kind == Kind::Report && *delivery == late));
     assert!(left.offers.is_empty(), "nothing new can be done");
+    let todo = first.todo().await;
+    assert_eq!((todo.open, todo.rows[0].group), (0, TodoGroup::Departed));
     let offered =
         second.sees("the late report", ticket, |view| view.reports.iter().any(|report| report.adoptable)).await;
     let report = offered.reports.iter().find(|report| report.adoptable).unwrap().head.op;
@@ -208,4 +210,42 @@ async fn a_clock_in_1970_or_2099_stops_nothing_over_tls() {
         earlier.to <= later.to && later.half_width_ms() < 60_000,
         "the county's time holds whatever the phone says"
     );
+}
+
+#[tokio::test]
+async fn a_contact_is_shown_for_a_minute_and_the_look_is_on_record() {
+    let county = County::open();
+    let (handler, officer, ticket) = county.at_work().await;
+    let none = officer.device.tell(Command::Reveal { ticket, reason: "  ".to_owned() }).await;
+    assert_eq!(none, Err(Code::Refused { reason: Refusal::ReasonNeeded }));
+    officer.tell(Command::Reveal { ticket, reason: "约见面地点".to_owned() }).await;
+    let contact = officer.ticket(ticket).await.unwrap().contact.unwrap();
+    assert_eq!((contact.phone.as_str(), contact.revealed_s.is_some()), ("13800001234", true));
+    let seen = handler
+        .sees("who looked, and why", ticket, |view| view.timeline.iter().any(|row| row.act.kind() == Kind::Reveal))
+        .await;
+    let names = format!("{:?}", seen.timeline);
+    assert!(!names.contains("13800001234"), "the timeline itself never shows the number");
+}
+
+#[tokio::test]
+async fn everything_unsent_goes_into_one_file_that_tells_nothing_to_a_finder() {
+    let mut county = County::open();
+    let (_handler, officer, ticket) = county.at_work().await;
+    officer.delivered().await;
+    county.cut();
+    officer.tell(Command::AddNote { ticket, text: "项目部电话是空号".to_owned() }).await;
+    let jpeg = sample::scene_jpeg(5, Size { width: 640, height: 480 }, Orientation::Upright);
+    officer.photographs(ticket, EvidenceKind::Scene, &jpeg).await.unwrap();
+    officer.tell(Command::Export { folder: String::new() }).await;
+    let sync = officer.sync().await;
+    assert_eq!(sync.strip.only_here, 2, "a note and a photo");
+    let (path, items) = sync.exported.unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(path.ends_with(".njx") && bytes.len() > jpeg.len());
+    assert_eq!(items, 3, "two operations and an original");
+    let readable = ["项目部电话是空号".as_bytes(), &jpeg[jpeg.len() / 2..jpeg.len() / 2 + 16]];
+    for secret in readable {
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret));
+    }
 }
