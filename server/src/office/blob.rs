@@ -3,7 +3,7 @@
 
 use niangjia_domain::code::Code;
 use niangjia_domain::feed::{Feed, subscription};
-use niangjia_domain::id::{InstallId, TicketId};
+use niangjia_domain::id::{InstallId, OpId, TicketId};
 use niangjia_domain::operation::{Blob, BlobHash, PHOTO_BYTES_MAX};
 use niangjia_domain::outcome::BlobReceipt;
 
@@ -163,6 +163,10 @@ fn upload(tx: &mut dyn Tx, install: InstallId, hash: BlobHash) -> Result<Upload,
 }
 
 fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fault> {
+    let referrers = referrers(tx, begun.hash)?;
+    let mut docket = Docket::default();
+    // Tickets before counters, as everywhere.
+    docket.lock(tx, referrers.iter().map(|(ticket, _)| *ticket).collect())?;
     let receipt = match blob::published(tx, begun.hash)? {
         Some(receipt) => receipt,
         None => {
@@ -174,28 +178,25 @@ fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fau
     };
     blob::hold(tx, receipt.hash, begun.install)?;
     blob::end(tx, begun.id)?;
+    // Every entry that refers to the bytes gets a new revision that says they are here.
+    for (ticket, op) in referrers {
+        if entry::get(tx, op)?.is_some_and(|entry| lacks(&entry, receipt.hash)) {
+            docket.shelf(tx, ticket)?.change(tx, op, |entry| mark_received(entry, &receipt))?;
+        }
+    }
     let mut outgoing = Outgoing::default();
     outgoing.push(Feed::Install(begun.install), Before::Perhaps, Press::new()?.blob(&receipt)?);
-    tell_referrers(tx, &receipt, outgoing)?;
+    docket.write_with(tx, outgoing)?;
     Ok(Finished { receipt })
 }
 
-/// Every entry that refers to the bytes gets a new revision that says they are here.
-fn tell_referrers(tx: &mut dyn Tx, receipt: &BlobReceipt, outgoing: Outgoing) -> Result<(), Fault> {
-    let mut referrers: Vec<(TicketId, niangjia_domain::id::OpId)> = Vec::new();
-    for op in blob::referrers(tx, receipt.hash)? {
+/// The entries that refer to these bytes, each with its ticket.
+fn referrers(tx: &mut dyn Tx, hash: BlobHash) -> Result<Vec<(TicketId, OpId)>, Fault> {
+    let mut referrers = Vec::new();
+    for op in blob::referrers(tx, hash)? {
         referrers.extend(entry::get(tx, op)?.map(|entry| (entry.ticket, op)));
     }
-    referrers.sort_unstable();
-    let mut docket = Docket::default();
-    for (ticket, op) in referrers {
-        let shelf = docket.shelf(tx, ticket)?;
-        let is_news = entry::get(tx, op)?.is_some_and(|entry| lacks(&entry, receipt.hash));
-        if is_news {
-            shelf.change(tx, op, |entry| mark_received(entry, receipt))?;
-        }
-    }
-    docket.write_with(tx, outgoing).map(|_| ())
+    Ok(referrers)
 }
 
 fn lacks(entry: &niangjia_domain::entry::Entry, hash: BlobHash) -> bool {

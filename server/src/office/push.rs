@@ -26,6 +26,11 @@ pub(crate) const WAIT_MS: i64 = 5 * 24 * 60 * 60 * 1000;
 /// Times that judging an operation alone is tried before it waits for the next start of the program (a default).
 const ATTEMPTS_MAX: u32 = 5;
 
+/// Fewer signatures than this are not worth a thread (about 50 µs each).
+const SHARED_MIN: usize = 64;
+/// Threads that one push may take for signatures (a default).
+const THREADS_MAX: usize = 4;
+
 /// One frame, as it came in.
 enum Frame {
     /// Its signature holds.
@@ -105,17 +110,25 @@ impl Office {
             }
             Ok(())
         })?;
+        let claims: Vec<(&Signed, Option<[u8; 32]>)> = labelled
+            .iter()
+            .map(|(signed, label)| {
+                let author = label.as_ref().map_or(sender, |label| label.install);
+                (signed, keys.get(&author).copied().flatten())
+            })
+            .collect();
+        let hold = hold(&claims);
         Ok(labelled
             .into_iter()
+            .zip(hold)
             .zip(0..)
-            .map(|((signed, label), nth)| {
+            .map(|(((signed, label), holds), nth)| {
                 let own_id = OpId::from_bytes(moment.id("unlabelled", nth));
                 let op = label.as_ref().map_or(own_id, |label| label.op);
-                let author = label.as_ref().map_or(sender, |label| label.install);
-                let key = keys.get(&author).copied().flatten();
-                if !key.is_some_and(|key| verify(&key, &signed.bytes, &signed.signature)) {
+                if !holds {
                     return Frame::BadSignature(op);
                 }
+                let author = label.as_ref().map_or(sender, |label| label.install);
                 Frame::Verified(Box::new(Arrived {
                     op,
                     install: author,
@@ -224,6 +237,27 @@ impl Office {
         }
         Ok(())
     }
+}
+
+/// Which signatures hold; many are shared out among threads.
+fn hold(claims: &[(&Signed, Option<[u8; 32]>)]) -> Vec<bool> {
+    let holds = |(signed, key): &(&Signed, Option<[u8; 32]>)| {
+        key.is_some_and(|key| verify(&key, &signed.bytes, &signed.signature))
+    };
+    if claims.len() < SHARED_MIN {
+        return claims.iter().map(holds).collect();
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = claims
+            .chunks(claims.len().div_ceil(threads))
+            .map(|part| scope.spawn(move || part.iter().map(holds).collect::<Vec<_>>()))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// Transaction A: the bytes.
