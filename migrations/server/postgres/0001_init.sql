@@ -197,6 +197,12 @@ create table blob (
     received bigint not null
 );
 
+create table blob_gate (
+    -- One row per hash that bytes or a reference ever came for. Whoever brings either locks it first, so that two who
+    -- come at once see each other.
+    hash bytea primary key not null check (length(hash) = 32)
+);
+
 create table blob_holder (
     -- Who brought the bytes of a blob, and so may be told that they are here.
     hash bytea not null check (length(hash) = 32),

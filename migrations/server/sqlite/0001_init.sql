@@ -197,6 +197,12 @@ create table blob (
     received integer not null
 ) strict, without rowid;
 
+create table blob_gate (
+    -- One row per hash that bytes or a reference ever came for. Whoever brings either locks it first, so that two who
+    -- come at once see each other.
+    hash blob primary key not null check (length(hash) = 32)
+) strict, without rowid;
+
 create table blob_holder (
     -- Who brought the bytes of a blob, and so may be told that they are here.
     hash blob not null check (length(hash) = 32),

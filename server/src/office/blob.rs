@@ -163,9 +163,11 @@ fn upload(tx: &mut dyn Tx, install: InstallId, hash: BlobHash) -> Result<Upload,
 }
 
 fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fault> {
+    blob::enter(tx, begun.hash)?;
     let referrers = referrers(tx, begun.hash)?;
     let mut docket = Docket::default();
-    // Tickets before counters, as everywhere.
+    // Tickets before counters, as everywhere. (A judgement enters the gate after its tickets: PostgreSQL may call a
+    // deadlock then, and one of the two is run again.)
     docket.lock(tx, referrers.iter().map(|(ticket, _)| *ticket).collect())?;
     let receipt = match blob::published(tx, begun.hash)? {
         Some(receipt) => receipt,

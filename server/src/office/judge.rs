@@ -237,6 +237,7 @@ impl Court<'_> {
     /// Remembers who refers to which bytes, and marks those that are here already.
     fn with_blobs(&mut self, tx: &mut dyn Tx, operation: &Operation, install: &Install) -> Result<(), Fault> {
         for blob in &operation.blobs {
+            blob::enter(tx, blob.hash)?;
             blob::refer(tx, blob.hash, operation.op, install.id)?;
             if let Some(receipt) = blob::published(tx, blob.hash)? {
                 let shelf = self.docket.shelf(tx, operation.ticket)?;

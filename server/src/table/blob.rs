@@ -28,6 +28,15 @@ fn part(mut row: Row) -> Result<Part, Fault> {
     })
 }
 
+/// Waits for whoever brings these bytes, or a reference to them, at the same time.
+pub(crate) fn enter(tx: &mut dyn Tx, hash: BlobHash) -> Result<(), Fault> {
+    tx.execute(
+        "insert into blob_gate (hash) values (?1) on conflict (hash) do update set hash = excluded.hash",
+        &[Arg::Blob(&hash.0)],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn published(tx: &mut dyn Tx, hash: BlobHash) -> Result<Option<BlobReceipt>, Fault> {
     let row = tx.row("select bytes, number, received from blob where hash = ?1", &[Arg::Blob(&hash.0)])?;
     row.map(|mut row| {

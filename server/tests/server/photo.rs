@@ -87,6 +87,23 @@ crate::laws! {
         assert_eq!((entry.rev, entry.blobs[0].received), (1, Some(receipt.received)));
     }
 
+    fn bytes_and_operation_that_come_at_once_find_each_other(world) {
+        let mut handler = world.staff("周某某", Role::Handler);
+        let mut officer = world.staff("张某某", Role::Officer);
+        let id = world.assigned(&mut handler, &officer);
+        for round in 0..12 {
+            let blob = preview(format!("preview {round}").as_bytes());
+            let act = photo(world, &officer, id, blob.hash);
+            let (frame, op) = officer.authors_photo(world, id, act, vec![blob]);
+            std::thread::scope(|scope| {
+                scope.spawn(|| world.push(&officer, Session::Checked, &[frame]));
+                scope.spawn(|| brings(world, &officer, blob));
+            });
+            let entry = world.sees(&handler).entry(op).unwrap();
+            assert!(entry.blobs[0].received.is_some(), "round {round}");
+        }
+    }
+
     fn a_photo_is_seen_by_whose_feeds_refer_to_it_and_by_nobody_else(world) {
         let mut handler = world.staff("周某某", Role::Handler);
         let mut officer = world.staff("张某某", Role::Officer);
