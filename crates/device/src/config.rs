@@ -39,16 +39,18 @@ impl Config {
     }
 }
 
-/// How often the background tries.
+/// How often the background tries, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
     /// Between two looks at the county while the app is in front and the county answers.
     pub poll: Duration,
+    /// How long the key stays in memory for delivery while the screen is covered (decisions.md, Identity).
+    pub key_kept: Duration,
 }
 
 impl Default for Pace {
-    /// A look every ten seconds (a default).
+    /// A look every ten seconds (a default); the key for twelve hours.
     fn default() -> Self {
-        Self { poll: Duration::from_secs(10) }
+        Self { poll: Duration::from_secs(10), key_kept: Duration::from_secs(12 * 60 * 60) }
     }
 }

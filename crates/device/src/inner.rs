@@ -35,6 +35,8 @@ struct Stage {
     session: Option<Arc<Session>>,
     lanes: Option<Lanes>,
     cover: Cover,
+    /// How often it was covered so far.
+    covers: u64,
 }
 
 /// Whether the screen is covered.
@@ -123,7 +125,7 @@ impl Inner {
     pub(crate) fn enter(&self, session: Arc<Session>) -> Result<(), Code> {
         let lanes = Lanes::start(&self.handle, &session, self.config.pace)?;
         let mut stage = lock(&self.stage);
-        *stage = Stage { session: Some(session), lanes: Some(lanes), cover: Cover::Up };
+        *stage = Stage { session: Some(session), lanes: Some(lanes), cover: Cover::Up, covers: stage.covers };
         drop(stage);
         self.announcer().say([Topic::App, Topic::Tickets, Topic::Sync, Topic::Directory]);
         Ok(())
@@ -134,9 +136,29 @@ impl Inner {
         self.announcer().say([Topic::App]);
     }
 
-    pub(crate) fn cover(&self) {
-        lock(&self.stage).cover = Cover::Down;
+    /// Covers the screen. Delivery goes on behind the cover; after hours of it the key is dropped as well.
+    pub(crate) fn cover(self: &Arc<Self>) {
+        let mut stage = lock(&self.stage);
+        stage.cover = Cover::Down;
+        stage.covers += 1;
+        let this_one = stage.covers;
+        drop(stage);
         self.announcer().say([Topic::App]);
+        let (weak, kept) = (Arc::downgrade(self), self.config.pace.key_kept);
+        self.handle.spawn(async move {
+            tokio::time::sleep(kept).await;
+            if let Some(inner) = weak.upgrade() {
+                inner.drop_key(this_one);
+            }
+        });
+    }
+
+    /// Forgets the key, if the screen has stayed under the same cover.
+    fn drop_key(&self, cover: u64) {
+        let mut stage = lock(&self.stage);
+        if stage.cover == Cover::Down && stage.covers == cover {
+            *stage = Stage { covers: cover, ..Stage::default() };
+        }
     }
 
     pub(crate) fn suspend(&self) -> Result<(), Code> {

@@ -1,10 +1,12 @@
 //! What can go wrong at the person's end: each has its code, and nothing else is lost or blocked.
 
-use crate::county::{County, PIN, Person, open, open_within, until};
+use crate::county::{County, PIN, Person, config, open, open_within, until};
 use base64::Engine as _;
+use niangjia_device::Device;
 use niangjia_domain::code::Code;
 use niangjia_domain::evidence::Origin;
 use niangjia_domain::form::EvidenceKind;
+use niangjia_domain::kind::Kind;
 use niangjia_domain::role::Role;
 use niangjia_ipc::command::CaptureId;
 use niangjia_ipc::view::{Connection, Phase};
@@ -53,6 +55,38 @@ async fn a_wrong_pin_counts_down_and_the_right_one_opens() {
     assert_eq!(officer.device.get(query::App {}).await.unwrap().phase, Phase::Open);
     officer.tell(Command::Lock {}).await;
     assert_eq!(officer.device.get(query::Sync {}).await.unwrap_err(), Code::Locked);
+}
+
+#[tokio::test]
+async fn behind_the_cover_work_is_delivered_until_the_key_is_dropped() {
+    let mut county = County::open();
+    let (handler, officer, ticket) = county.at_work().await;
+    officer.delivered().await;
+    county.cut();
+    officer.tell(Command::AddNote { ticket, text: "盖上屏幕之前写的".to_owned() }).await;
+    officer.tell(Command::Lock {}).await;
+    county.restore();
+    officer.tell(Command::SyncNow {}).await;
+    handler
+        .sees("the note, sent behind the cover", ticket, |view| {
+            view.timeline.iter().any(|row| row.act.kind() == Kind::Note)
+        })
+        .await;
+
+    let Person { member, device, clock, folder } = officer;
+    device.shutdown().await;
+    let mut config = config(&folder, &clock, None);
+    config.pace.key_kept = std::time::Duration::ZERO;
+    let device = Device::open(config).unwrap();
+    let officer = Person { member, device, clock, folder };
+    officer.unlocked().await;
+    officer.tell(Command::Lock {}).await;
+    until("the key is dropped", || async {
+        (officer.device.tell(Command::SyncNow {}).await == Err(Code::Locked)).then_some(())
+    })
+    .await;
+    officer.unlocked().await;
+    assert_eq!(officer.visit(ticket).await.notes.len(), 1, "and nothing is lost by it");
 }
 
 #[tokio::test]

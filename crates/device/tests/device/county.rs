@@ -230,11 +230,16 @@ pub(crate) fn open(folder: &TempDir, clock: &Clock) -> Device {
 
 /// As [`open`], on a small disk.
 pub(crate) fn open_within(folder: &TempDir, clock: &Clock, quota_bytes: Option<u64>) -> Device {
+    Device::open(config(folder, clock, quota_bytes)).unwrap()
+}
+
+/// What the devices of these tests are opened with.
+pub(crate) fn config(folder: &TempDir, clock: &Clock, quota_bytes: Option<u64>) -> Config {
     let mut config = Config::new(folder.path(), "0.1.0");
     config.clock = clock.clone();
     config.quota_bytes = quota_bytes;
     config.pace.poll = Duration::from_millis(200);
-    Device::open(config).unwrap()
+    config
 }
 
 impl Person {
