@@ -56,7 +56,6 @@ pub(super) fn batch(
 ) -> Result<Vec<Receipt>, Fault> {
     let claimed = claim(tx, fresh)?;
     let mut court = Court { rules, now, docket: Docket::default(), queue: VecDeque::new(), may_wait: false };
-    court.may_wait = !waiting::is_empty(tx)?;
     let mut cases = Vec::new();
     for case in again {
         cases.push((case.clone(), receipt::claim(tx, case.item.op)?));
@@ -66,6 +65,8 @@ pub(super) fn batch(
     cases.extend(fresh.map(|item| (Case::of(item.clone()), None)));
     let read: Vec<Reading> = cases.into_iter().map(|(case, replaces)| Reading::of(case, replaces)).collect();
     court.docket.lock(tx, read.iter().filter_map(Reading::ticket).collect())?;
+    // Asked under the tickets' locks: whoever waits on one of them has said so by now.
+    court.may_wait = !waiting::is_empty(tx)?;
     for reading in read {
         court.hear(tx, reading)?;
         while let Some(op) = court.queue.pop_front() {
@@ -169,7 +170,7 @@ impl Court<'_> {
         if case.patience == Patience::Waits {
             let missing = self.missing(tx, operation)?;
             if !missing.is_empty() {
-                return self.wait(tx, operation.op, missing);
+                return self.wait(tx, operation, missing);
             }
         } else {
             audit::append(tx, self.now, audit::Deed::Forced, &operation.op.to_string())?;
@@ -188,9 +189,13 @@ impl Court<'_> {
         Ok(missing)
     }
 
-    fn wait(&mut self, tx: &mut dyn Tx, op: OpId, deps: Vec<OpId>) -> Result<Outcome, Fault> {
-        for dep in &deps {
-            waiting::insert(tx, op, *dep, self.now)?;
+    fn wait(&mut self, tx: &mut dyn Tx, operation: &Operation, deps: Vec<OpId>) -> Result<Outcome, Fault> {
+        for dep in &operation.deps {
+            if deps.contains(dep) {
+                waiting::insert(tx, operation.op, *dep, self.now)?;
+            } else {
+                waiting::came(tx, operation.op, *dep)?;
+            }
         }
         self.may_wait = true;
         Ok(Outcome::Waiting { deps })

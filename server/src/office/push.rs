@@ -209,6 +209,8 @@ impl Office {
     /// [`Fault`] of the database.
     pub fn tick(&self, moment: Moment) -> Result<(), Fault> {
         self.sweep_inbox(moment.now)?;
+        let ready = self.store.read(|tx| waiting::ready(tx, SWEEP_MAX))?;
+        self.again(ready, Patience::Waits, moment.now)?;
         let before = moment.now.plus_ms(-WAIT_MS);
         let tired = self.store.read(|tx| waiting::older(tx, before, SWEEP_MAX))?;
         self.again(tired, Patience::Spent, moment.now)

@@ -26,6 +26,24 @@ pub(crate) fn on(tx: &mut dyn Tx, dep: OpId) -> Result<Vec<OpId>, Fault> {
         .collect()
 }
 
+/// What waits for something that has come: two transactions on different tickets may not have seen each other.
+pub(crate) fn ready(tx: &mut dyn Tx, limit: u64) -> Result<Vec<OpId>, Fault> {
+    tx.rows(
+        "select distinct waiting.op from waiting join receipt on receipt.op = waiting.dep and receipt.standing = 0
+         order by waiting.op limit ?1",
+        &[Arg::Int(limit.cast_signed())],
+    )?
+    .into_iter()
+    .map(|mut row| row.uuid("op").map(OpId::from_bytes))
+    .collect()
+}
+
+/// One of several that an operation waits for is here.
+pub(crate) fn came(tx: &mut dyn Tx, op: OpId, dep: OpId) -> Result<(), Fault> {
+    tx.execute("delete from waiting where op = ?1 and dep = ?2", &[Arg::Uuid(op.bytes()), Arg::Uuid(dep.bytes())])?;
+    Ok(())
+}
+
 pub(crate) fn forget(tx: &mut dyn Tx, op: OpId) -> Result<(), Fault> {
     tx.execute("delete from waiting where op = ?1", &[Arg::Uuid(op.bytes())])?;
     Ok(())

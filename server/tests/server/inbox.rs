@@ -100,6 +100,28 @@ crate::laws! {
         assert!(view.entry(first_op).unwrap().seq < view.entry(operation.op).unwrap().seq);
     }
 
+    fn what_waits_for_two_is_released_by_the_second_and_said_anew_only_then(world) {
+        let mut handler = world.staff("周某某", Role::Handler);
+        let id = world.registered(&mut handler);
+        let (one, one_op) = handler.authors(world, id, desk_note("一"));
+        let (two, two_op) = handler.authors(world, id, desk_note("二"));
+        let mut operation = handler.operation(world, id, desk_note("三"));
+        operation.deps = vec![one_op, two_op];
+        world.push(&handler, Session::Checked, &[handler.seals(&operation)]);
+        world.push(&handler, Session::Checked, &[one]);
+        for _ in 0..3 {
+            world.office.tick(world.fate.moment()).unwrap();
+        }
+        let mut view = world.sees(&handler);
+        assert!(!view.receipt(operation.op).unwrap().outcome.is_final());
+        let rows = view.rows;
+        world.office.tick(world.fate.moment()).unwrap();
+        world.goes_on(&handler, &mut view);
+        assert_eq!(view.rows, rows, "a tick that changes nothing tells nothing");
+        world.push(&handler, Session::Checked, &[two]);
+        assert_eq!(world.sees(&handler).receipt(operation.op).unwrap().outcome, Outcome::COUNTED);
+    }
+
     fn a_batch_may_bring_the_later_one_first(world) {
         let mut handler = world.staff("周某某", Role::Handler);
         let id = world.registered(&mut handler);
