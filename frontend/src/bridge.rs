@@ -16,6 +16,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], catch)]
     async fn invoke(command: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
 
+    #[cfg(target_arch = "wasm32")]
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], js_name = convertFileSrc)]
+    fn convert_file_src(path: &str, scheme: &str) -> String;
+
     #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "event"], catch)]
     async fn listen(event: &str, hear: &Function) -> Result<JsValue, JsValue>;
 }
@@ -47,6 +51,19 @@ struct Answered<T> {
 /// The device's code, or [`Code::Internal`] where page and device do not understand one another.
 pub(crate) async fn tell(command: &Command) -> Result<(), Code> {
     call("tell", "command", command).await
+}
+
+/// Where the shell serves the picture of a path that a view named: how schemes are written differs from platform to
+/// platform, and only the shell knows.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn picture_address(path: impl AsRef<str>) -> yew::AttrValue {
+    convert_file_src(path.as_ref(), "photo").into()
+}
+
+/// As the desktop has it, for drawing without a shell.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn picture_address(path: impl AsRef<str>) -> yew::AttrValue {
+    format!("photo://localhost/{}", path.as_ref()).into()
 }
 
 /// Keeps a callback registered; dropping it ends that.

@@ -22,7 +22,7 @@ pub struct Office {
 /// One person of the made-up county, and the way in.
 #[derive(Debug, Clone)]
 pub struct Seat {
-    /// `handler`, `reviewer`, `supervisor`, `officer-1`, `officer-2`.
+    /// `handler`, `reviewer`, `supervisor`, `officer1`, `officer2`.
     pub seat: String,
     /// The name shown.
     pub name: String,
@@ -39,8 +39,7 @@ impl Office {
     /// When the server does not start; says what it printed.
     pub fn open(data: &Path) -> anyhow::Result<(Self, Vec<Seat>)> {
         let seats = seed(data)?;
-        let mut office =
-            Self { data: data.to_owned(), address: ([127, 0, 0, 1], 0).into(), child: None, kills: 0 };
+        let mut office = Self { data: data.to_owned(), address: ([127, 0, 0, 1], 0).into(), child: None, kills: 0 };
         office.start()?;
         Ok((office, seats))
     }
@@ -141,7 +140,7 @@ fn seed(data: &Path) -> anyhow::Result<Vec<Seat>> {
             let text = |key: &str| {
                 person[key].as_str().map(str::to_owned).with_context(|| format!("{key} of a person: {person}"))
             };
-            Ok(Seat { seat: text("seat")?, name: text("name")?, user: text("user")?, code: text("code")? })
+            Ok(Seat { seat: text("key")?, name: text("name")?, user: text("user")?, code: text("code")? })
         })
         .collect()
 }

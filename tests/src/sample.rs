@@ -45,20 +45,30 @@ impl Lots {
 
 const SURNAMES: &[&str] = &["张", "李", "王", "赵", "陈", "孙", "周", "吴", "郑", "冯", "蒋", "沈", "韩", "杨", "许"];
 const STREETS: &[&str] = &["临江街道", "城关街道", "河埠镇", "云台镇", "青石乡", "南桥街道", "北湖镇", "柳溪乡"];
-const SITES: &[&str] =
-    &["云杉苑二期工地", "虚构热电厂大修项目", "虚构纺织厂二车间", "滨河大道改造工程", "东站货场", "开发区七号厂房", "新城广场三层"];
-const FIRMS: &[&str] =
-    &["虚构建工集团", "虚构安装一队", "虚构防腐公司", "虚构脚手架队", "虚构餐饮公司", "虚构物流公司", "虚构家政公司", "虚构纺织厂"];
-const TRADES: &[&str] = &["木工", "钢筋工", "架子工", "保洁员", "缝纫工", "外卖骑手", "装卸工", "电焊工", "护工", "服务员"];
-const CLASSES: &[&str] = &["3.1.1", "3.1.2", "3.1.4", "3.2.1", "3.3.1", "3.4.1", "3.5.1", "3.6.2", "2.5", "1.2"];
-const OPENINGS: &[&str] = &[
-    "来电反映：",
-    "职工来电称，",
-    "来电人说，",
-    "12345 转来：",
-    "职工到街道工会反映，",
-    "来电人情绪比较激动，反映：",
+const SITES: &[&str] = &[
+    "云杉苑二期工地",
+    "虚构热电厂大修项目",
+    "虚构纺织厂二车间",
+    "滨河大道改造工程",
+    "东站货场",
+    "开发区七号厂房",
+    "新城广场三层",
 ];
+const FIRMS: &[&str] = &[
+    "虚构建工集团",
+    "虚构安装一队",
+    "虚构防腐公司",
+    "虚构脚手架队",
+    "虚构餐饮公司",
+    "虚构物流公司",
+    "虚构家政公司",
+    "虚构纺织厂",
+];
+const TRADES: &[&str] =
+    &["木工", "钢筋工", "架子工", "保洁员", "缝纫工", "外卖骑手", "装卸工", "电焊工", "护工", "服务员"];
+const CLASSES: &[&str] = &["3.1.1", "3.1.2", "3.1.4", "3.2.1", "3.3.1", "3.4.1", "3.5.1", "3.6.2", "2.5", "1.2"];
+const OPENINGS: &[&str] =
+    &["来电反映：", "职工来电称，", "来电人说，", "12345 转来：", "职工到街道工会反映，", "来电人情绪比较激动，反映："];
 const FACTS: &[&str] = &[
     "工钱一直没有结清，",
     "老板答应的日子过了也没有给，",
@@ -96,8 +106,7 @@ pub fn registration(seed: u64) -> Registration {
     let lots = &mut Lots::new(seed);
     let people = u32::try_from(1 + lots.below(30)).unwrap_or(1);
     let amount = i64::try_from(3 + lots.below(900)).unwrap_or(3) * 1000;
-    let (trade, firm, street, site) =
-        (lots.pick(TRADES), lots.pick(FIRMS), lots.pick(STREETS), lots.pick(SITES));
+    let (trade, firm, street, site) = (lots.pick(TRADES), lots.pick(FIRMS), lots.pick(STREETS), lots.pick(SITES));
     let mut text = format!("{}{people} 名{trade}在{site}给{firm}干活，", lots.pick(OPENINGS));
     for _ in 0..3 + lots.below(3) {
         text.push_str(lots.pick(FACTS));

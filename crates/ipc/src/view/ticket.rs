@@ -130,9 +130,9 @@ pub struct PhotoView {
     pub preview_transfer: Transfer,
     /// How far the original is.
     pub original_transfer: Transfer,
-    /// `photo://` path of the best small picture that is here; `None` while nothing is.
+    /// Path below the `photo:` scheme of the best small picture that is here; `None` while nothing is.
     pub thumb_url: Option<String>,
-    /// `photo://` path of the best picture that is here.
+    /// Path below the `photo:` scheme of the best picture that is here.
     pub url: Option<String>,
     /// Somebody asked for the original.
     pub original_asked: bool,

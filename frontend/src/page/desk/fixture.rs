@@ -216,7 +216,7 @@ fn timeline() -> Vec<TimelineRow> {
 /// A photo of the visit: its preview is here or not, its original is as said.
 pub(crate) fn photo(id: u8, evidence: EvidenceKind, preview: Transfer, original: Transfer) -> PhotoView {
     let here = matches!(preview, Transfer::Received);
-    let url = here.then(|| format!("photo://localhost/{id}"));
+    let url = here.then(|| format!("thumb/{id}"));
     PhotoView {
         op: op(id),
         visit: VisitId::from_bytes([7; 16]),

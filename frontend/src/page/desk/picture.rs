@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::bridge;
+use crate::bridge::picture_address;
 use crate::component::{Button, Delivery, Drawer, Mark, PhotoState, StateWord, WordTone};
 use crate::hook::use_words;
 use crate::icon::Icon;
@@ -36,7 +37,7 @@ pub enum PictureDo {
 #[must_use]
 pub fn picture_state(photo: &PhotoView, words: Words) -> PhotoState {
     match (&photo.thumb_url, photo.preview_transfer) {
-        (Some(src), _) => PhotoState::Shown { src: src.clone().into() },
+        (Some(path), _) => PhotoState::Shown { src: picture_address(path) },
         (None, Transfer::Stuck) => PhotoState::Broken,
         (None, Transfer::Sending { permille }) => {
             PhotoState::InTransit { percent: words.percent(u64::from(permille), 1000).into() }
@@ -150,8 +151,8 @@ pub fn picture_sheet(props: &PictureSheetProps) -> Html {
     html! {
         <div class="picture">
             <Drawer title={title.clone()} onclose={props.onclose.clone()}>
-                if let Some(src) = &photo.url {
-                    <img class="picture__img" src={src.clone()} alt={title} decoding="async"/>
+                if let Some(path) = &photo.url {
+                    <img class="picture__img" src={picture_address(path)} alt={title} decoding="async"/>
                 } else {
                     <p class="picture__gap muted">{ words.picture_none() }</p>
                 }

@@ -6,6 +6,7 @@ use niangjia_ipc::view::{PhotoView, TicketView, Transfer};
 use niangjia_words::Words;
 use yew::prelude::*;
 
+use crate::bridge::picture_address;
 use crate::component::{
     Button, Chip, Chips, Delivery, Empty, Facts, Field, IconButton, Mark, Note, NoteTone, Panel, PhotoFrame,
     PhotoState, PhotoTile, StateWord, WordTone, rich,
@@ -65,7 +66,7 @@ pub fn photo_screen(props: &PhotoScreenProps) -> Html {
 /// The best picture that is here. It carries its watermark in itself.
 fn picture(photo: &PhotoView, words: Words) -> PhotoState {
     match &photo.url {
-        Some(src) => PhotoState::Shown { src: src.clone().into() },
+        Some(path) => PhotoState::Shown { src: picture_address(path) },
         None => seen(photo, words),
     }
 }
@@ -167,7 +168,7 @@ pub fn large(props: &LargeProps) -> Html {
     html! {
         <div class="large" role="dialog" aria-modal="true" aria-label={alt.clone()} {onkeydown}>
             <div class="large__bar"><IconButton id="photo-small" icon={Icon::Close} label={words.shoot_small()} onclick={props.onclose.clone()}/></div>
-            <div class="large__room" tabindex="0"><img src={props.photo.url.clone()} {alt}/></div>
+            <div class="large__room" tabindex="0"><img src={props.photo.url.as_deref().map(picture_address)} {alt}/></div>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use super::dock::TicketAct;
+use crate::bridge::picture_address;
 use crate::component::{
     Button, Delivery, Facts, Mark, Note, NoteTone, Panel, PhotoState, PhotoTile, RiskLook, RiskTag, StateWord, WordTone,
 };
@@ -144,7 +145,7 @@ pub(super) fn photos(ticket: &Ticket, photos: &[PhotoView], words: Words) -> Htm
 /// What can be seen of a photo in a small place.
 pub(in crate::page) fn seen(photo: &PhotoView, words: Words) -> PhotoState {
     match (&photo.thumb_url, photo.preview_transfer) {
-        (Some(src), _) => PhotoState::Shown { src: src.clone().into() },
+        (Some(path), _) => PhotoState::Shown { src: picture_address(path) },
         (None, Transfer::Sending { permille }) => {
             PhotoState::InTransit { percent: words.percent(u64::from(permille), 1000).into() }
         }
