@@ -1,5 +1,7 @@
 //! The road, end to end, through real devices and a real server process: case A, and a reassignment while offline.
 
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+
 use niangjia_domain::act::{
     Acknowledge, Adopt, Alert, AskOriginal, Reassign, Reply, Review, SendBack, Solved, TakeUp, Task,
 };

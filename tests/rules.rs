@@ -3,6 +3,8 @@
 //! Floors come from the comments of the root Cargo.toml; who owns which outside library, which licences are
 //! taken, and which libraries may stand in the tree twice, from the tables below and `duplicates.txt`.
 
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The app opens in a real window.
 
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+
 use niangjia_tests::window::{Frame, Install, Screen, built_program};
 
 /// Width and height of a PNG, from the header that every PNG starts with.

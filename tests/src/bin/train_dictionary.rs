@@ -109,7 +109,7 @@ fn documents(seed: u64, rules: &Rules) -> anyhow::Result<Vec<Vec<u8>>> {
             documents.push(serde_json::to_vec(&Lens::Officer(officer.user).ticket(ticket))?);
         }
     }
-    if seed % 16 == 0 {
+    if seed.is_multiple_of(16) {
         documents.push(serde_json::to_vec(&fixture::case_a())?);
         documents.push(serde_json::to_vec(&officer)?);
         documents.push(serde_json::to_vec(&BlobReceipt {
