@@ -50,9 +50,15 @@ fn use_landing(newest: Option<u64>) -> u64 {
         if newest.is_some_and(|newest| newest > landed_after)
             && let Some(window) = web_sys::window()
         {
-            // Devices without a motor say no, and nothing depends on it.
-            window.navigator().vibrate_with_duration(LANDING_MS);
+            vibrate(&window.navigator());
         }
     });
     landed_after
+}
+
+/// Some web views have no such word at all (WebKit's), and calling it there would stop the page.
+fn vibrate(navigator: &web_sys::Navigator) {
+    if js_sys::Reflect::has(navigator, &"vibrate".into()).unwrap_or(false) {
+        navigator.vibrate_with_duration(LANDING_MS);
+    }
 }
