@@ -87,3 +87,20 @@ pub(super) fn count(office: &Office) -> anyhow::Result<Counts> {
         operation_bytes: number("select coalesce(sum(length(bytes)), 0) from op_inbox")?,
     })
 }
+
+/// How many of the camera's files lie in the county's keeping, byte for byte.
+pub(super) fn identical(office: &Office, originals: &[Vec<u8>]) -> anyhow::Result<u64> {
+    let mut kept = Vec::new();
+    let mut folders = vec![office.data().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                kept.push(std::fs::read(entry.path())?);
+            }
+        }
+    }
+    Ok(originals.iter().filter(|original| kept.contains(original)).count() as u64)
+}
