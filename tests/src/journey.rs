@@ -325,7 +325,7 @@ async fn reply(world: &World, desk: &Hand, ticket: TicketId) -> anyhow::Result<u
     desk.sees("it taken up", ticket, |view| view.state == State::Handling && !view.pending).await?;
     desk.go(&format!("#/queue/{ticket}")).await?;
     desk.app.tap("#do-reply").await?;
-    desk.app.tap_text("解决了").await?;
+    desk.app.tap("[role='dialog'] [role='radio']").await?;
     desk.app.paste("#reply-to-worker", "总包已把四十万元付清，请您核对到账。").await?;
     desk.shot("desk-reply").await?;
     desk.app.tap("#order-go").await?;
