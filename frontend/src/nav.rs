@@ -103,9 +103,7 @@ fn is_under(place: Route, here: Route) -> bool {
         Route::Todo | Route::Ticket(_) | Route::Visit(_) | Route::Photo(..) | Route::Submit(_) => place == Route::Todo,
         Route::Queue(_) => place == Route::Queue(None),
         Route::Review(_) => place == Route::Review(None),
-        Route::Home | Route::Sync | Route::Knowledge | Route::Me | Route::Dashboard | Route::Fleet | Route::Report => {
-            place == here
-        }
+        Route::Home | Route::Sync | Route::Me => place == here,
     }
 }
 
@@ -116,13 +114,9 @@ pub(crate) fn label(route: Route, words: Words) -> String {
         Route::Home => words.app_name(),
         Route::Todo | Route::Ticket(_) | Route::Visit(_) | Route::Photo(..) | Route::Submit(_) => words.nav_todo(),
         Route::Sync => words.nav_sync(),
-        Route::Knowledge => words.nav_knowledge(),
         Route::Me => words.nav_me(),
         Route::Queue(_) => words.nav_queue(),
         Route::Review(_) => words.nav_review(),
-        Route::Dashboard => words.nav_dashboard(),
-        Route::Fleet => words.nav_fleet(),
-        Route::Report => words.nav_report(),
     }
 }
 

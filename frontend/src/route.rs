@@ -14,8 +14,6 @@ pub enum Route {
     Todo,
     /// 同步
     Sync,
-    /// 知识库
-    Knowledge,
     /// 我, or 设置 on the desk.
     Me,
     /// One ticket.
@@ -30,12 +28,6 @@ pub enum Route {
     Queue(Option<TicketId>),
     /// The desk's review of a visit.
     Review(Option<TicketId>),
-    /// The desk's numbers.
-    Dashboard,
-    /// The county's devices.
-    Fleet,
-    /// Reports.
-    Report,
 }
 
 impl Route {
@@ -47,7 +39,6 @@ impl Route {
         let found = match parts.as_slice() {
             ["todo"] => Some(Route::Todo),
             ["sync"] => Some(Route::Sync),
-            ["knowledge"] => Some(Route::Knowledge),
             ["me"] => Some(Route::Me),
             ["ticket", id] => id.parse().ok().map(Route::Ticket),
             ["ticket", id, "visit"] => id.parse().ok().map(Route::Visit),
@@ -60,9 +51,6 @@ impl Route {
             ["queue", id] => id.parse().ok().map(|ticket| Route::Queue(Some(ticket))),
             ["review"] => Some(Route::Review(None)),
             ["review", id] => id.parse().ok().map(|ticket| Route::Review(Some(ticket))),
-            ["dashboard"] => Some(Route::Dashboard),
-            ["fleet"] => Some(Route::Fleet),
-            ["report"] => Some(Route::Report),
             _ => None,
         };
         found.unwrap_or(Route::Home)
@@ -75,7 +63,6 @@ impl Route {
             Route::Home => "#/".into(),
             Route::Todo => "#/todo".into(),
             Route::Sync => "#/sync".into(),
-            Route::Knowledge => "#/knowledge".into(),
             Route::Me => "#/me".into(),
             Route::Ticket(ticket) => format!("#/ticket/{ticket}").into(),
             Route::Visit(ticket) => format!("#/ticket/{ticket}/visit").into(),
@@ -86,9 +73,6 @@ impl Route {
             Route::Queue(Some(ticket)) => format!("#/queue/{ticket}").into(),
             Route::Review(None) => "#/review".into(),
             Route::Review(Some(ticket)) => format!("#/review/{ticket}").into(),
-            Route::Dashboard => "#/dashboard".into(),
-            Route::Fleet => "#/fleet".into(),
-            Route::Report => "#/report".into(),
         }
     }
 
@@ -146,7 +130,6 @@ mod tests {
             Route::Home,
             Route::Todo,
             Route::Sync,
-            Route::Knowledge,
             Route::Me,
             Route::Ticket(ticket),
             Route::Visit(ticket),
@@ -157,9 +140,6 @@ mod tests {
             Route::Queue(Some(ticket)),
             Route::Review(None),
             Route::Review(Some(ticket)),
-            Route::Dashboard,
-            Route::Fleet,
-            Route::Report,
         ];
         for route in all {
             assert_eq!(Route::parse(&route.href()), route);
@@ -169,6 +149,7 @@ mod tests {
     #[test]
     fn an_unknown_address_leads_home() {
         assert_eq!(Route::parse("#/ticket/nonsense"), Route::Home);
+        assert_eq!(Route::parse("#/dashboard"), Route::Home, "no address leads to a screen that is not there");
         assert_eq!(Route::parse(""), Route::Home);
     }
 }

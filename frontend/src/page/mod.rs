@@ -1,7 +1,6 @@
 //! The screens. Each folder has a page that wires (asks, tells, goes) and what it draws from a view, so
 //! that every screen can be drawn in a test with nothing behind it.
 
-pub mod coming;
 pub mod departed;
 pub mod desk;
 pub mod enrol;
@@ -62,6 +61,5 @@ fn screen(route: Route) -> Html {
         Route::Submit(ticket) => html! { <submit::Submit key={ticket.to_string()} {ticket}/> },
         Route::Queue(ticket) => html! { <queue::Queue {ticket}/> },
         Route::Review(ticket) => html! { <review::Review {ticket}/> },
-        Route::Knowledge | Route::Dashboard | Route::Fleet | Route::Report => html! { <coming::Coming {route}/> },
     }
 }

@@ -32,17 +32,13 @@ impl Shell {
             Route::Home => self.side().home(),
             Route::Todo
             | Route::Sync
-            | Route::Knowledge
             | Route::Me
             | Route::Ticket(_)
             | Route::Visit(_)
             | Route::Photo(..)
             | Route::Submit(_)
             | Route::Queue(_)
-            | Route::Review(_)
-            | Route::Dashboard
-            | Route::Fleet
-            | Route::Report => self.route,
+            | Route::Review(_) => self.route,
         }
     }
 }

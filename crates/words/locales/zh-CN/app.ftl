@@ -8,20 +8,12 @@ nav-main = 主导航
 nav-todo = 待办
 # Second tab: what is on the way.
 nav-sync = 同步
-# Third tab: law and how-to.
-nav-knowledge = 知识库
-# Fourth tab: person, display, storage.
+# Third tab: person, display, storage.
 nav-me = 我
 # Desk rail: the queue.
 nav-queue = 工单
 # Desk rail: reviewing what officers verified.
 nav-review = 核实
-# Desk rail: the numbers.
-nav-dashboard = 看板
-# Desk rail: the county's devices.
-nav-fleet = 设备
-# Desk rail: reports.
-nav-report = 报告
 # Desk rail: settings.
 nav-settings = 设置
 # The number on the tab 同步, read aloud. $count (number) records only on this device.
@@ -38,10 +30,6 @@ app-cancel = 先不做
 app-again = 再试一次
 # A list's end while more rows are read.
 app-loading = 正在取
-# A screen that is on its way.
-app-coming = 这一屏还在做
-# What a screen that is on its way says under its title.
-app-coming-more = 下一版就有，现在先用别的。
 # The name of the search field where nothing else is said, read aloud.
 app-search = 查找
 # Clears a search field, read aloud.
