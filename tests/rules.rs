@@ -21,7 +21,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("chrono", &["niangjia-domain", "niangjia-server"]),
     ("ed25519-dalek", &["niangjia-protocol"]),
     ("fast_image_resize", &["niangjia-photo"]),
-    ("fluent-bundle", &["niangjia-words"]),
+    ("fluent-syntax", &["niangjia-words"]),
     ("image", &["niangjia-photo"]),
     ("jpeg-encoder", &["niangjia-photo"]),
     ("kamadak-exif", &["niangjia-photo"]),

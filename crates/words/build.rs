@@ -1,19 +1,30 @@
-//! Turns every message of `locales/zh-CN/*.ftl` into one typed function, so that a missing key or
-//! argument is a compile error. Other languages are checked by a test, not here: they may lag.
+//! Turns every message of `locales/zh-CN/*.ftl` into one typed function, so that a missing key or argument is a
+//! compile error, and so that the program carries texts rather than a reader of files: what Fluent's own runtime
+//! weighs in the page stands in `docs/adr`.
 //!
 //! A message's comment says where it is shown and declares each argument, as in
 //! `# 待办, title of the bar. $count (number) open tickets.` The mark `[20]` after it promises that
 //! the sentence has at most 20 characters for sample arguments; a test keeps the promise.
+//!
+//! A further language is a folder in [`LOCALES`] and a variant of `Locale`, in the same order. It may lag: what it
+//! lacks is said in the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
-/// Where the messages of the first language lie, from the crate's root.
-const LOCALE_DIR: &str = "locales/zh-CN";
+/// The languages, the first one complete; the folders of `locales/`.
+const LOCALES: [&str; 1] = ["zh-CN"];
+
+/// What stands in a text for the first argument, the next character for the second, and so on: of Unicode's private
+/// use area, which no message uses. `fill.rs` reads them.
+const FIRST_ARGUMENT: u32 = 0xE000;
+
+/// Messages that are also found by a name made from a code of the domain.
+const NAMED: [&str; 4] = ["choice-", "class-", "item-", "section-"];
 
 /// What a person must be told when a locale file is wrong.
 type Wrong = Box<dyn std::error::Error>;
@@ -24,33 +35,46 @@ struct Text {
     shown: String,
     arguments: Vec<(String, ArgumentKind)>,
     chars_max: Option<usize>,
+    /// With a character of the private use area for each argument.
+    pattern: String,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum ArgumentKind {
     Number,
     Text,
 }
 
 fn main() -> Result<(), Wrong> {
-    println!("cargo:rerun-if-changed={LOCALE_DIR}");
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(LOCALE_DIR)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    files.sort();
+    let mut locales = LOCALES.into_iter().map(read_locale);
+    let first = locales.next().ok_or("there is no language")??;
+    let further = locales.collect::<Result<Vec<_>, _>>()?;
+    let spoken = |text: &Text| -> Vec<String> {
+        let own = |locale: &BTreeMap<String, Text>| locale.get(&text.id).unwrap_or(text).pattern.clone();
+        std::iter::once(text.pattern.clone()).chain(further.iter().map(own)).collect()
+    };
+    let texts: Vec<(&Text, Vec<String>)> = first.values().map(|text| (text, spoken(text))).collect();
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("messages.rs"), functions(&texts)?)?;
+    fs::write(out.join("named.rs"), named(&texts)?)?;
+    fs::write(out.join("catalog.rs"), catalog(&texts)?)?;
+    Ok(())
+}
+
+fn read_locale(tag: &str) -> Result<BTreeMap<String, Text>, Wrong> {
+    let folder = Path::new("locales").join(tag);
+    println!("cargo:rerun-if-changed={}", folder.display());
     let mut texts = BTreeMap::new();
-    for file in &files {
+    for file in fs::read_dir(folder)? {
+        let file = file?.path();
         println!("cargo:rerun-if-changed={}", file.display());
-        for text in read(file)? {
+        for text in read(&file)? {
             if let Some(twice) = texts.insert(text.id.clone(), text) {
                 return Err(format!("{}: the message {} exists already", file.display(), twice.id).into());
             }
         }
     }
-    let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("messages.rs"), functions(texts.values())?)?;
-    fs::write(out.join("resources.rs"), resources(&files)?)?;
-    fs::write(out.join("catalog.rs"), catalog(texts.values())?)?;
-    Ok(())
+    Ok(texts)
 }
 
 fn read(file: &Path) -> Result<Vec<Text>, Wrong> {
@@ -74,9 +98,7 @@ fn read(file: &Path) -> Result<Vec<Text>, Wrong> {
 
 fn text(message: &Message<&str>) -> Result<Text, String> {
     let comment = message.comment.as_ref().ok_or("say in a comment where it is shown")?.content.join(" ");
-    let pattern = message.value.as_ref().ok_or("it has no text")?;
-    let mut used = BTreeSet::new();
-    variables(pattern, &mut used);
+    let value = message.value.as_ref().ok_or("it has no text")?;
     let mut arguments = Vec::new();
     for name in comment.split('$').skip(1).filter_map(|rest| rest.split_whitespace().next()) {
         let declared = comment.split(&format!("${name} (")).nth(1).and_then(|rest| rest.split(')').next());
@@ -87,109 +109,78 @@ fn text(message: &Message<&str>) -> Result<Text, String> {
                 return Err(format!("${name} is declared as {other:?}, write (number) or (text)"));
             }
         };
-        if !used.remove(name) {
-            return Err(format!("${name} is declared and not used, or declared twice"));
+        if arguments.iter().any(|(declared, _)| declared == name) {
+            return Err(format!("${name} is declared twice"));
         }
         arguments.push((name.to_owned(), kind));
     }
-    if let Some(name) = used.first() {
-        return Err(format!("${name} is used and not declared in the comment"));
-    }
+    let pattern = pattern(value, &arguments)?;
     let chars_max = comment.split('[').skip(1).find_map(|rest| rest.split(']').next()?.parse().ok());
-    Ok(Text { id: message.id.name.to_owned(), shown: comment, arguments, chars_max })
+    Ok(Text { id: message.id.name.to_owned(), shown: comment, arguments, chars_max, pattern })
 }
 
-fn variables(pattern: &Pattern<&str>, used: &mut BTreeSet<String>) {
-    for element in &pattern.elements {
-        if let PatternElement::Placeable { expression } = element {
-            in_expression(expression, used);
-        }
-    }
-}
-
-fn in_expression(expression: &Expression<&str>, used: &mut BTreeSet<String>) {
-    match expression {
-        Expression::Inline(inline) => in_inline(inline, used),
-        Expression::Select { selector, variants } => {
-            in_inline(selector, used);
-            for variant in variants {
-                variables(&variant.value, used);
+/// The text with its places for arguments. Of Fluent's grammar, texts and variables: no language here has
+/// needed a plural, and a construct that is not understood must not be dropped in silence.
+fn pattern(value: &Pattern<&str>, arguments: &[(String, ArgumentKind)]) -> Result<String, String> {
+    let places: Vec<char> = (FIRST_ARGUMENT..).map_while(char::from_u32).take(arguments.len()).collect();
+    let mut pattern = String::new();
+    let mut used = BTreeSet::new();
+    for element in &value.elements {
+        match element {
+            PatternElement::TextElement { value } => pattern.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => {
+                let place = arguments.iter().position(|(name, _)| name == id.name);
+                let place = place.ok_or(format!("${} is used and not declared in the comment", id.name))?;
+                used.insert(place);
+                pattern.push(places[place]);
             }
+            PatternElement::Placeable { .. } => return Err("only texts and variables are understood".to_owned()),
         }
     }
-}
-
-fn in_inline(inline: &InlineExpression<&str>, used: &mut BTreeSet<String>) {
-    match inline {
-        InlineExpression::VariableReference { id } => {
-            used.insert(id.name.to_owned());
-        }
-        InlineExpression::Placeable { expression } => in_expression(expression, used),
-        InlineExpression::FunctionReference { arguments, .. } => in_call(arguments, used),
-        InlineExpression::TermReference { arguments, .. } => {
-            if let Some(arguments) = arguments {
-                in_call(arguments, used);
-            }
-        }
-        InlineExpression::StringLiteral { .. }
-        | InlineExpression::NumberLiteral { .. }
-        | InlineExpression::MessageReference { .. } => {}
+    if let Some((name, _)) = arguments.iter().enumerate().find(|(place, _)| !used.contains(place)).map(|(_, a)| a) {
+        return Err(format!("${name} is declared and not used"));
     }
+    Ok(pattern)
 }
 
-fn in_call(call: &CallArguments<&str>, used: &mut BTreeSet<String>) {
-    for inline in call.positional.iter().chain(call.named.iter().map(|argument| &argument.value)) {
-        in_inline(inline, used);
-    }
-}
-
-fn functions<'t>(texts: impl Iterator<Item = &'t Text>) -> Result<String, Wrong> {
+fn functions(texts: &[(&Text, Vec<String>)]) -> Result<String, Wrong> {
     let mut code = String::from("impl Words {\n");
-    for text in texts {
+    for (text, spoken) in texts {
         let name = text.id.replace('-', "_");
-        let parameters: String = text
-            .arguments
-            .iter()
-            .map(|(name, kind)| format!(", {}: {}", name.replace('-', "_"), kind.rust()))
-            .collect();
+        let rust_name = |argument: &str| argument.replace('-', "_");
+        let parameters: String =
+            text.arguments.iter().map(|(name, kind)| format!(", {}: {}", rust_name(name), kind.rust())).collect();
+        let arguments: Vec<String> =
+            text.arguments.iter().map(|(name, kind)| format!("Argument::{kind:?}({})", rust_name(name))).collect();
         writeln!(
             code,
-            "    /// {}\n    #[must_use]\n    pub fn {name}(self{parameters}) -> String {{",
-            text.shown.replace('[', "\\[")
+            "    /// {}\n    #[must_use]\n    pub fn {name}(self{parameters}) -> String {{\n        \
+             self.say(&{spoken:?}, &[{}])\n    }}\n",
+            text.shown.replace('[', "\\["),
+            arguments.join(", ")
         )?;
-        if text.arguments.is_empty() {
-            writeln!(code, "        self.format({:?}, None)\n    }}\n", text.id)?;
-        } else {
-            writeln!(
-                code,
-                "        let mut arguments = fluent_bundle::FluentArgs::with_capacity({});",
-                text.arguments.len()
-            )?;
-            for (argument, _) in &text.arguments {
-                writeln!(code, "        arguments.set({argument:?}, {});", argument.replace('-', "_"))?;
-            }
-            writeln!(code, "        self.format({:?}, Some(&arguments))\n    }}\n", text.id)?;
-        }
     }
     code.push_str("}\n");
     Ok(code)
 }
 
-fn resources(files: &[PathBuf]) -> Result<String, Wrong> {
-    let root = env::var("CARGO_MANIFEST_DIR")?;
+/// A table sorted by id, for a search by halves.
+fn named(texts: &[(&Text, Vec<String>)]) -> Result<String, Wrong> {
     let mut code = String::from("&[\n");
-    for file in files {
-        writeln!(code, "    include_str!({:?}),", Path::new(&root).join(file))?;
+    for (text, spoken) in texts.iter().filter(|(text, _)| NAMED.iter().any(|area| text.id.starts_with(area))) {
+        writeln!(code, "    ({:?}, &{spoken:?}),", text.id)?;
     }
     code.push_str("]\n");
     Ok(code)
 }
 
-fn catalog<'t>(texts: impl Iterator<Item = &'t Text>) -> Result<String, Wrong> {
+fn catalog(texts: &[(&Text, Vec<String>)]) -> Result<String, Wrong> {
     let mut code = String::from("&[\n");
-    for text in texts {
-        let arguments: Vec<_> = text.arguments.iter().map(|(name, kind)| (name, kind.is_number())).collect();
-        writeln!(code, "    ({:?}, &{arguments:?}, {:?}),", text.id, text.chars_max)?;
+    for (text, spoken) in texts {
+        let arguments: Vec<_> = text.arguments.iter().map(|(_, kind)| kind.is_number()).collect();
+        writeln!(code, "    ({:?}, &{spoken:?}, &{arguments:?}, {:?}),", text.id, text.chars_max)?;
     }
     code.push_str("]\n");
     Ok(code)

@@ -8,30 +8,33 @@ use crate::Words;
 use crate::number::yuan_digits;
 
 impl Words {
+    /// The word of a code; the id itself can only come out if a word is missing, which the tests below rule out.
+    fn coded(self, id: String) -> String {
+        self.named(&id).unwrap_or(id)
+    }
+
     /// The heading of a section of the form.
     #[must_use]
     pub fn form_section(self, section: SectionCode) -> String {
-        self.format(&id("section", section.key()), None)
+        self.coded(id("section", section.key()))
     }
 
     /// The label of a question.
     #[must_use]
     pub fn item(self, item: ItemCode) -> String {
-        self.format(&id("item", item.key()), None)
+        self.coded(id("item", item.key()))
     }
 
     /// What stands beside the label of a question, if anything does.
     #[must_use]
     pub fn item_hint(self, item: ItemCode) -> Option<String> {
-        let id = format!("{}-hint", id("item", item.key()));
-        let text = self.format(&id, None);
-        (text != id).then_some(text)
+        self.named(&format!("{}-hint", id("item", item.key())))
     }
 
     /// An option of a menu.
     #[must_use]
     pub fn choice(self, choice: Choice) -> String {
-        self.format(&id(&id("choice", choice.menu().key()), choice.key()), None)
+        self.coded(id(&id("choice", choice.menu().key()), choice.key()))
     }
 
     /// What people do or plan.

@@ -5,18 +5,20 @@
 //! server take [`Words`] and never hold a sentence of their own. Not here: what to say when. That is
 //! decided by the caller's enums.
 
-mod bundle;
 mod calendar_day;
 mod class;
+mod fill;
 mod form;
 mod law;
 mod number;
 mod time;
 
-pub use bundle::Locale;
 pub use class::CLASSES;
+pub use fill::Locale;
 
-/// The words of one language. Cheap to copy; the texts are parsed once per program.
+use fill::Argument;
+
+/// The words of one language. Cheap to copy; the texts are part of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Words {
     locale: Locale,
@@ -35,8 +37,13 @@ impl Words {
         self.locale
     }
 
-    fn format(self, id: &str, arguments: Option<&fluent_bundle::FluentArgs<'_>>) -> String {
-        bundle::format(self.locale, id, arguments)
+    fn say(self, texts: &'static [&'static str], arguments: &[Argument<'_>]) -> String {
+        fill::fill(fill::spoken(self.locale, texts), arguments)
+    }
+
+    /// The text that the files call `id`, for codes of the domain that name their own words.
+    fn named(self, id: &str) -> Option<String> {
+        fill::named(self.locale, id).map(str::to_owned)
     }
 }
 

@@ -1,8 +1,9 @@
-//! `journey --headless --out DIR`: case A in unseen windows; pictures and `summary.json` in DIR.
+//! `journey --headless --out DIR`: both journeys in unseen windows; pictures and `summary.json` in DIR.
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use niangjia_tests::journey::{case_a, handover};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -11,7 +12,8 @@ async fn main() -> anyhow::Result<()> {
         (Some("--out"), Some(out)) => PathBuf::from(out),
         _ => anyhow::bail!("usage: journey --headless --out DIR"),
     };
-    let summary = niangjia_tests::journey::run(&out).await.context("the journey")?;
+    let summary = case_a(&out).await.context("case A")?;
+    handover(&out).await.context("the handover")?;
     eprintln!("{}", serde_json::to_string_pretty(&summary)?);
     Ok(())
 }
