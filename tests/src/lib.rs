@@ -1,5 +1,6 @@
-//! The harness of journeys: real programs, real windows.
+//! The harness of journeys and of the bench: real programs, real windows.
 
+pub mod bench;
 pub mod journey;
 pub mod link;
 pub mod office;

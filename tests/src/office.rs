@@ -39,9 +39,17 @@ impl Office {
     /// When the server does not start; says what it printed.
     pub fn open(data: &Path) -> anyhow::Result<(Self, Vec<Seat>)> {
         let seats = seed(data)?;
+        Ok((Self::on(data)?, seats))
+    }
+
+    /// Starts the server on a folder that has been a county's before.
+    ///
+    /// # Errors
+    /// When the server does not start; says what it printed.
+    pub fn on(data: &Path) -> anyhow::Result<Self> {
         let mut office = Self { data: data.to_owned(), address: ([127, 0, 0, 1], 0).into(), child: None, kills: 0 };
         office.start()?;
-        Ok((office, seats))
+        Ok(office)
     }
 
     /// Starts the process, on the address it had before if it had one.

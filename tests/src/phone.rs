@@ -70,24 +70,31 @@ impl Phone {
         Ok(Self { device, seat: seat.to_owned() })
     }
 
-    /// Makes it `seat`'s device, over `link`.
+    /// Opens the folder and makes it `seat`'s device, over `link`.
     ///
     /// # Errors
     /// What the device said.
     pub async fn enrol(seat: &Seat, folder: &Path, link: &Link) -> anyhow::Result<Self> {
         let phone = Self::open(&seat.seat, folder)?;
-        let address = link.address().to_string();
-        let found = phone.get(query::Fingerprint { address: address.clone() }).await?;
-        phone
-            .tell(Command::Enrol {
-                address,
-                code: seat.code.clone(),
-                fingerprint: found.fingerprint,
-                pin: PIN.to_owned(),
-                device: format!("{} 的设备", seat.name),
-            })
-            .await?;
+        phone.join(seat, link).await?;
         Ok(phone)
+    }
+
+    /// Makes it `seat`'s device, over `link`.
+    ///
+    /// # Errors
+    /// What the device said.
+    pub async fn join(&self, seat: &Seat, link: &Link) -> anyhow::Result<()> {
+        let address = link.address().to_string();
+        let found = self.get(query::Fingerprint { address: address.clone() }).await?;
+        self.tell(Command::Enrol {
+            address,
+            code: seat.code.clone(),
+            fingerprint: found.fingerprint,
+            pin: PIN.to_owned(),
+            device: format!("{} 的设备", seat.name),
+        })
+        .await
     }
 
     /// Asks.

@@ -1,0 +1,113 @@
+//! What the product costs, measured: real programs, real files, bytes counted on a link, the machine's own limits measured
+//! by turns with it. No number is anything but measured in this run.
+//!
+//! Each measure stands in a module of its own and gives [`row::Row`]s; ids are those of the list of benches. A peer, once
+//! there is one, gives rows with itself as the yardstick.
+
+pub mod child;
+pub mod county;
+pub mod first;
+pub mod flushes;
+pub mod folder;
+pub mod lanes;
+pub mod limit;
+pub mod news;
+pub mod notes;
+pub mod page;
+pub mod photos;
+pub mod picture;
+pub mod progress;
+pub mod row;
+pub mod samples;
+pub mod start;
+
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
+use county::County;
+use progress::Progress;
+use row::Row;
+
+/// Rounds of each measure: fewer have no middle to trust.
+const ROUNDS: usize = 5;
+/// Bytes.
+const KB: f64 = 1e3;
+/// Bytes.
+const MB: f64 = 1e6;
+
+/// One run.
+pub struct Bench {
+    root: TempDir,
+    rounds: usize,
+    /// Beginnings of ids; none for all.
+    only: Vec<String>,
+    progress: Progress,
+    rows: Vec<Row>,
+}
+
+impl Bench {
+    /// A run of the measures whose ids begin with one of `only`, or of all.
+    ///
+    /// # Errors
+    /// When there is no place for its files.
+    pub fn new(only: Vec<String>) -> std::io::Result<Self> {
+        // Beside the programs: memory that poses as a disk would flush in no time.
+        let root = tempfile::Builder::new().prefix("bench-").tempdir_in(folder::of_program()?)?;
+        Ok(Self { root, rounds: ROUNDS, only, progress: Progress::default(), rows: Vec::new() })
+    }
+
+    /// Measures.
+    ///
+    /// # Errors
+    /// What kept a measure from being taken; slowness never does.
+    pub async fn run(mut self) -> anyhow::Result<Vec<Row>> {
+        if self.wants(&["photo"]) {
+            picture::run(&mut self).await?;
+        }
+        if self.wants(&["page.size"]) {
+            page::size(&mut self)?;
+        }
+        if self.wants(&["B1", "B14", "B15", "B2", "B3", "B17", "page.list", "page.rows", "page.frame"]) {
+            self.desk().await?;
+        }
+        if self.wants(&["B7", "B8", "B9"]) {
+            photos::run(&mut self).await?;
+        }
+        Ok(self.rows)
+    }
+
+    /// What is measured in the county with ten thousand tickets.
+    async fn desk(&mut self) -> anyhow::Result<()> {
+        let county = County::found(&self.folder("big"), &self.progress).await?;
+        let (desk, officer) = (self.folder("desk"), self.folder("officer"));
+        first::desk(self, &county, &desk).await?;
+        if self.wants(&["B1s", "B4", "B5", "B6"]) {
+            first::officer(self, &county, &officer).await?;
+            notes::run(self, &county, &officer).await?;
+        }
+        if self.wants(&["B17"]) {
+            start::run(self, &county, &desk).await?;
+        }
+        if self.wants(&["page.list", "page.rows", "page.frame"]) {
+            page::window(self, &desk).await?;
+        }
+        if self.wants(&["B2", "B3"]) {
+            news::run(self, &county, &desk).await?;
+        }
+        Ok(())
+    }
+
+    fn wants(&self, ids: &[&str]) -> bool {
+        self.only.is_empty()
+            || ids.iter().any(|id| self.only.iter().any(|only| id.starts_with(only.as_str()) || only.starts_with(id)))
+    }
+
+    fn folder(&self, name: &str) -> PathBuf {
+        self.root.path().join(name)
+    }
+
+    fn take(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+}

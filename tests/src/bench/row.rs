@@ -1,0 +1,221 @@
+//! One measure, one row: the same in the table and in the file.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::samples::Samples;
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Unit {
+    /// Milliseconds.
+    #[serde(rename = "ms")]
+    Ms,
+    /// Bytes.
+    #[serde(rename = "B")]
+    Bytes,
+    /// Thousands of bytes.
+    #[serde(rename = "KB")]
+    Kilobytes,
+    /// Millions of bytes.
+    #[serde(rename = "MB")]
+    Megabytes,
+    /// A hundredth.
+    #[serde(rename = "%")]
+    Percent,
+    /// Things counted.
+    #[serde(rename = "")]
+    Count,
+}
+
+impl Unit {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ms => "ms",
+            Self::Bytes => "B",
+            Self::Kilobytes => "KB",
+            Self::Megabytes => "MB",
+            Self::Percent => "%",
+            Self::Count => "",
+        }
+    }
+}
+
+/// What a measure must not exceed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    /// In the row's own unit.
+    Value(f64),
+    /// Times the yardstick.
+    Ratio(f64),
+}
+
+/// A limit, and whether it was kept.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verdict {
+    /// `≤ 300 ms`, or `≤ 1.2 ×` for times the yardstick.
+    pub target: String,
+    /// Whether the median kept it.
+    pub met: bool,
+}
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// As the list of benches names it.
+    pub id: &'static str,
+    /// What was done, and what the yardstick is.
+    pub what: String,
+    /// The median of all rounds.
+    pub value: f64,
+    /// Of value, low, high and yardstick.
+    pub unit: Unit,
+    /// The lowest round.
+    pub low: f64,
+    /// The highest round.
+    pub high: f64,
+    /// Rounds.
+    pub rounds: usize,
+    /// The median of what it is compared with, measured by turns with it.
+    pub yardstick: Option<f64>,
+    /// `value` by `yardstick`.
+    pub ratio: Option<f64>,
+    /// The limit.
+    #[serde(flatten)]
+    pub verdict: Option<Verdict>,
+    /// The wider limit that the road had to keep first, where there was one.
+    pub road: Option<Verdict>,
+}
+
+impl Row {
+    /// A measure without a limit so far.
+    #[must_use]
+    pub fn new(id: &'static str, what: impl Into<String>, unit: Unit, samples: &Samples) -> Self {
+        Self {
+            id,
+            what: what.into(),
+            value: samples.median(),
+            unit,
+            low: samples.low(),
+            high: samples.high(),
+            rounds: samples.len(),
+            yardstick: None,
+            ratio: None,
+            verdict: None,
+            road: None,
+        }
+    }
+
+    /// A measure that was taken once, because it is the same each time.
+    #[must_use]
+    pub fn once(id: &'static str, what: impl Into<String>, unit: Unit, value: f64) -> Self {
+        Self::new(id, what, unit, &Samples::from(vec![value]))
+    }
+
+    /// Compares it.
+    #[must_use]
+    pub fn against(mut self, yardstick: f64) -> Self {
+        self.yardstick = Some(yardstick);
+        self.ratio = Some(self.value / yardstick);
+        self
+    }
+
+    /// Judges it.
+    #[must_use]
+    pub fn target(mut self, limit: Limit) -> Self {
+        self.verdict = Some(self.judge(limit));
+        self
+    }
+
+    /// Judges it by the road's limit too.
+    #[must_use]
+    pub fn road(mut self, limit: Limit) -> Self {
+        self.road = Some(self.judge(limit));
+        self
+    }
+
+    fn judge(&self, limit: Limit) -> Verdict {
+        match limit {
+            Limit::Value(most) => {
+                Verdict { target: format!("≤ {} {}", number(most), self.unit.name()), met: self.value <= most }
+            }
+            Limit::Ratio(most) => Verdict {
+                target: format!("≤ {} ×", number(most)),
+                met: self.ratio.is_some_and(|ratio| ratio <= most),
+            },
+        }
+    }
+
+    fn cells(&self) -> [String; 8] {
+        let told = |verdict: &Option<Verdict>| match verdict {
+            Some(verdict) => format!("{} {}", verdict.target, if verdict.met { "met" } else { "MISSED" }),
+            None => String::new(),
+        };
+        let spread =
+            if self.rounds > 1 { format!("{} … {}", number(self.low), number(self.high)) } else { String::new() };
+        [
+            self.id.to_owned(),
+            format!("{} {}", number(self.value), self.unit.name()),
+            spread,
+            self.yardstick.map(number).unwrap_or_default(),
+            self.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            told(&self.verdict),
+            told(&self.road),
+            self.what.clone(),
+        ]
+    }
+}
+
+/// Three digits that count, and no more.
+fn number(number: f64) -> String {
+    match number.abs() {
+        size if size >= 100.0 || number.fract() == 0.0 => format!("{number:.0}"),
+        size if size >= 10.0 => format!("{number:.1}"),
+        _ => format!("{number:.2}"),
+    }
+}
+
+const HEADS: [&str; 8] = ["id", "value", "low … high", "yardstick", "ratio", "target", "road's target", "what"];
+
+/// The rows as lines with columns that stand under one another.
+#[must_use]
+pub fn table(rows: &[Row]) -> String {
+    let mut lines = vec![HEADS.map(str::to_owned)];
+    lines.extend(rows.iter().map(Row::cells));
+    let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; 8] = core::array::from_fn(width);
+    let mut text = String::new();
+    for cells in &lines {
+        let line: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        // Writing into a string does not fail.
+        let _written = writeln!(text, "{}", line.join("  ").trim_end());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_its_median_and_keeps_both_limits() {
+        let samples = Samples::from(vec![330.0, 290.0, 310.0]);
+        let row = Row::new("B1", "first sync", Unit::Ms, &samples).against(200.0);
+        let row = row.target(Limit::Value(300.0)).road(Limit::Value(600.0));
+        let json = serde_json::to_value(&row).unwrap();
+        assert_eq!(
+            json,
+            serde_json::json!({
+                "id": "B1", "what": "first sync", "value": 310.0, "unit": "ms", "low": 290.0, "high": 330.0,
+                "rounds": 3, "yardstick": 200.0, "ratio": 1.55, "target": "≤ 300 ms", "met": false,
+                "road": { "target": "≤ 600 ms", "met": true },
+            })
+        );
+    }
+
+    #[test]
+    fn a_ratio_without_a_yardstick_is_missed() {
+        assert!(Row::once("B6", "", Unit::Ms, 1.0).target(Limit::Ratio(2.0)).verdict.is_some_and(|told| !told.met));
+    }
+}

@@ -1,0 +1,35 @@
+//! `bench [--json FILE] [ID…]`: measures, prints the table, and writes the rows to FILE. With ids, only what gives these.
+#![expect(clippy::print_stdout, reason = "a program for the terminal")]
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use niangjia_tests::bench::row::table;
+use niangjia_tests::bench::{Bench, child};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let (mut file, mut only): (Option<PathBuf>, Vec<String>) = (None, Vec::new());
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "child" => return child(&arguments.next().context("what a child is to do")?).await,
+            "--json" => file = Some(arguments.next().context("--json FILE")?.into()),
+            flag if flag.starts_with('-') => bail!("usage: bench [--json FILE] [ID…]"),
+            _ => only.push(argument),
+        }
+    }
+    let rows = Bench::new(only)?.run().await?;
+    print!("{}", table(&rows));
+    if let Some(file) = file {
+        std::fs::write(&file, serde_json::to_string_pretty(&rows)? + "\n")
+            .with_context(|| file.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// One task in a process of its own; the answer goes to standard output.
+async fn child(task: &str) -> anyhow::Result<()> {
+    println!("{}", child::work(serde_json::from_str(task)?).await?);
+    Ok(())
+}
