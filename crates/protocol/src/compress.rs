@@ -1,5 +1,10 @@
 //! zstd, with a limit on what it may open to, and with the dictionary that rows share.
 
+use std::sync::LazyLock;
+
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+use zstd::zstd_safe::CParameter;
+
 use crate::Malformed;
 
 /// The level for what is stored once and read often (rows).
@@ -11,6 +16,13 @@ pub const ROW_BYTES_MAX: usize = 256 * 1024;
 
 /// Trained on made-up tickets of the seeds 1 to 4,000; named by its number in every row.
 const DICTIONARY: &[u8] = include_bytes!("../dictionary/1.zdict");
+
+/// The dictionary, digested once: that takes longer than many rows. `None` when memory ran out.
+static PRESSING: LazyLock<Option<EncoderDictionary<'static>>> =
+    LazyLock::new(|| EncoderDictionary::try_copy(DICTIONARY, ROW_LEVEL).ok());
+/// The same for opening.
+static OPENING: LazyLock<Option<DecoderDictionary<'static>>> =
+    LazyLock::new(|| DecoderDictionary::try_copy(DICTIONARY).ok());
 
 /// Compresses a body that is sent once.
 ///
@@ -35,10 +47,14 @@ impl RowPress {
     /// # Errors
     /// [`Malformed::Compression`] when memory runs out.
     pub fn new() -> Result<Self, Malformed> {
+        let dictionary = PRESSING.as_ref().ok_or(Malformed::Compression)?;
         let mut press =
-            zstd::bulk::Compressor::with_dictionary(ROW_LEVEL, DICTIONARY).map_err(|_| Malformed::Compression)?;
-        // A row's length is known from its frame, and rows are checked by their feed's digest.
-        press.include_checksum(false).map_err(|_| Malformed::Compression)?;
+            zstd::bulk::Compressor::with_prepared_dictionary(dictionary).map_err(|_| Malformed::Compression)?;
+        // A row's length is known from its frame, rows are checked by their feed's digest, and our own byte names the
+        // dictionary.
+        for bare in [CParameter::ChecksumFlag(false), CParameter::DictIdFlag(false)] {
+            press.set_parameter(bare).map_err(|_| Malformed::Compression)?;
+        }
         Ok(Self(press))
     }
 
@@ -63,7 +79,8 @@ impl RowOpener {
     /// # Errors
     /// [`Malformed::Compression`] when memory runs out.
     pub fn new() -> Result<Self, Malformed> {
-        zstd::bulk::Decompressor::with_dictionary(DICTIONARY).map(Self).map_err(|_| Malformed::Compression)
+        let dictionary = OPENING.as_ref().ok_or(Malformed::Compression)?;
+        zstd::bulk::Decompressor::with_prepared_dictionary(dictionary).map(Self).map_err(|_| Malformed::Compression)
     }
 
     /// The bytes of a row.
