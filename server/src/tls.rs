@@ -173,6 +173,8 @@ async fn accept(
             accepted = Listener::accept(&mut listener) => accepted,
             () = ready.closed() => return,
         };
+        // The end of an answer must not wait until its beginning is acknowledged. A refusal costs only time.
+        let _prompt = stream.set_nodelay(true);
         let (acceptor, ready) = (acceptor.clone(), ready.clone());
         tokio::spawn(async move {
             match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
