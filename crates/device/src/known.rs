@@ -13,7 +13,7 @@ use niangjia_domain::entry::{Entry, When};
 use niangjia_domain::feed::LeaveReason;
 use niangjia_domain::id::OpId;
 use niangjia_domain::kind::{Class, Kind};
-use niangjia_domain::lifecycle::{Context, Rules, Session, judge};
+use niangjia_domain::lifecycle::{Beside, Context, Rules, Session, judge};
 use niangjia_domain::operation::{BlobHash, Operation};
 use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::risk::Signals;
@@ -155,6 +155,10 @@ pub(crate) fn stub(shelved: &Shelved) -> Ticket {
         alerts: Vec::new(),
         reports: Vec::new(),
         replied_by: None,
+        dispatched: None,
+        returns: 0,
+        reopened: 0,
+        merged: None,
         closed: None,
     }
 }
@@ -268,6 +272,7 @@ impl Viewer {
             number: "",
             rules: &self.rules,
             session: Session::Checked,
+            beside: Beside::default(),
         }
     }
 }

@@ -113,6 +113,8 @@ fn verdict(operation: &Operation, outcome: &Outcome, viewer: &Viewer) -> Result<
         Outcome::Refused { reason: Refusal::NotAnOfficer } if names_a_stranger(&operation.act, viewer) => {
             Ok(Verdict::Author)
         }
+        // Other tickets and other counties: the county knows them.
+        Outcome::Refused { reason: Refusal::NoMaster | Refusal::NoCounty } => Ok(Verdict::Author),
         Outcome::Refused { reason } => Err(Code::Refused { reason: *reason }),
         Outcome::Superseded { .. } => Err(Code::Refused { reason: Refusal::Scope }),
         Outcome::Foreign | Outcome::Unverified => Err(Code::Revoked),

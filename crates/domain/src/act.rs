@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::evidence::Manifest;
 use crate::form::{Answers, EvidenceKind};
-use crate::id::{OpId, UserId, VisitId};
+use crate::id::{OpId, TicketId, UserId, VisitId};
 use crate::kind::Kind;
 use crate::money::Fen;
 use crate::risk::Level;
@@ -26,6 +26,12 @@ pub enum Act {
     /// 签收
     #[serde(rename = "ticket.sign")]
     Sign(Nothing),
+    /// 退单
+    #[serde(rename = "ticket.return")]
+    Return(GiveBack),
+    /// 并单
+    #[serde(rename = "ticket.merge")]
+    Merge(Merge),
     /// 指派核实
     #[serde(rename = "ticket.assign")]
     Assign(Task),
@@ -71,6 +77,15 @@ pub enum Act {
     /// 审核
     #[serde(rename = "ticket.review")]
     Review(Review),
+    /// 回访
+    #[serde(rename = "ticket.call_back")]
+    CallBack(CallBack),
+    /// 归档
+    #[serde(rename = "ticket.archive")]
+    Archive(Nothing),
+    /// 重办
+    #[serde(rename = "ticket.reopen")]
+    Reopen(Reason),
     /// 撤回
     #[serde(rename = "ticket.withdraw")]
     Withdraw(Reason),
@@ -92,6 +107,9 @@ pub enum Act {
     /// 知悉预警
     #[serde(rename = "alert.acknowledged")]
     Acknowledge(Acknowledge),
+    /// 移交属地
+    #[serde(rename = "ticket.move")]
+    Move(Move),
 }
 
 impl Act {
@@ -103,6 +121,8 @@ impl Act {
             Self::Propose(_) => Kind::Propose,
             Self::Dispatch(_) => Kind::Dispatch,
             Self::Sign(_) => Kind::Sign,
+            Self::Return(_) => Kind::Return,
+            Self::Merge(_) => Kind::Merge,
             Self::Assign(_) => Kind::Assign,
             Self::Accept(_) => Kind::Accept,
             Self::Decline(_) => Kind::Decline,
@@ -118,6 +138,9 @@ impl Act {
             Self::TakeUp(_) => Kind::TakeUp,
             Self::Reply(_) => Kind::Reply,
             Self::Review(_) => Kind::Review,
+            Self::CallBack(_) => Kind::CallBack,
+            Self::Archive(_) => Kind::Archive,
+            Self::Reopen(_) => Kind::Reopen,
             Self::Withdraw(_) => Kind::Withdraw,
             Self::Reassign(_) => Kind::Reassign,
             Self::Reveal(_) => Kind::Reveal,
@@ -125,6 +148,7 @@ impl Act {
             Self::Adopt(_) => Kind::Adopt,
             Self::Honour(_) => Kind::Honour,
             Self::Acknowledge(_) => Kind::Acknowledge,
+            Self::Move(_) => Kind::Move,
         }
     }
 }
@@ -158,6 +182,59 @@ pub struct Registration {
 pub struct Dispatch {
     /// The county that is to handle it.
     pub county: crate::id::OrgId,
+}
+
+/// Why a county does not take a ticket, and who should.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveBack {
+    /// Why not this county.
+    pub reason: String,
+    /// The rule that says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub basis: String,
+    /// Who should have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggest: Option<crate::id::OrgId>,
+}
+
+/// The same matter twice: this ticket goes on in another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The ticket that survives.
+    pub master: TicketId,
+    /// Why they are the same matter.
+    pub why: String,
+}
+
+/// Another county's matter after all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// The county that is to handle it.
+    pub county: crate::id::OrgId,
+    /// Told to both sides.
+    pub reason: String,
+}
+
+/// The worker was rung up after the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallBack {
+    /// How often it was tried, the successful one included.
+    pub attempts: u8,
+    /// What he said, if he was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
+    /// In words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+/// What the worker said when he was rung up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Whether the matter is settled, as he sees it.
+    pub solved: Solved,
+    /// Whether he is content with how it was handled.
+    pub content: bool,
 }
 
 /// What an officer is sent to do.

@@ -44,6 +44,9 @@ pub struct Entry {
     /// Somebody asked for the original.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub original_asked: bool,
+    /// The ticket that it was about, where that one was merged into this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<TicketId>,
     /// What was done.
     #[serde(flatten)]
     pub act: Act,
@@ -96,8 +99,15 @@ impl Entry {
             number,
             blobs: operation.blobs.iter().map(|blob| BlobState { blob: *blob, received: None }).collect(),
             original_asked: false,
+            origin: None,
             act: operation.act.clone(),
         }
+    }
+
+    /// The same on the timeline of the ticket in which its own goes on.
+    #[must_use]
+    pub fn carried_to(self, survivor: TicketId) -> Self {
+        if self.ticket == survivor { self } else { Self { ticket: survivor, origin: Some(self.ticket), ..self } }
     }
 }
 

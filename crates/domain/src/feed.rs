@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{InstallId, OrgId, UserId};
 use crate::role::{Member, Role};
+use crate::state::State;
 use crate::ticket::Ticket;
 
 /// A sequence of documents that some people may see, in the order in which they changed.
@@ -30,6 +31,8 @@ pub enum Desk {
     Handling,
     /// Tickets that have been answered (审核).
     Review,
+    /// Tickets whose answer was reviewed (回访).
+    Callback,
 }
 
 impl fmt::Display for Feed {
@@ -39,6 +42,7 @@ impl fmt::Display for Feed {
             Self::User(user) => write!(f, "user:{user}"),
             Self::County(org, Desk::Handling) => write!(f, "org:{org}:handling"),
             Self::County(org, Desk::Review) => write!(f, "org:{org}:review"),
+            Self::County(org, Desk::Callback) => write!(f, "org:{org}:callback"),
             Self::Directory(org) => write!(f, "org:{org}:directory"),
         }
     }
@@ -63,6 +67,7 @@ impl FromStr for Feed {
                 match lens {
                     "handling" => Ok(Self::County(org, Desk::Handling)),
                     "review" => Ok(Self::County(org, Desk::Review)),
+                    "callback" => Ok(Self::County(org, Desk::Callback)),
                     "directory" => Ok(Self::Directory(org)),
                     _ => Err(UnknownFeed),
                 }
@@ -86,8 +91,10 @@ pub fn subscription(member: &Member, install: InstallId) -> Vec<Feed> {
         feeds.push(Feed::County(member.county, Desk::Handling));
     } else if member.is(Role::Reviewer) {
         feeds.push(Feed::County(member.county, Desk::Review));
+    } else if member.is(Role::Callback) {
+        feeds.push(Feed::County(member.county, Desk::Callback));
     }
-    if member.is_any(&[Role::Handler, Role::Reviewer, Role::Leader, Role::Supervisor]) {
+    if member.is_any(&[Role::Handler, Role::Reviewer, Role::Callback, Role::Leader, Role::Supervisor]) {
         feeds.push(Feed::Directory(member.county));
     }
     feeds
@@ -99,6 +106,9 @@ pub fn audience(ticket: &Ticket) -> Vec<Feed> {
     let mut feeds = vec![Feed::County(ticket.county, Desk::Handling)];
     if ticket.replied_by.is_some() {
         feeds.push(Feed::County(ticket.county, Desk::Review));
+    }
+    if matches!(ticket.state, State::Callback | State::Closed) {
+        feeds.push(Feed::County(ticket.county, Desk::Callback));
     }
     if let Some(assignment) = ticket.assignment.as_ref().filter(|_| ticket.state.is_open()) {
         feeds.push(Feed::User(assignment.officer.user));
@@ -131,6 +141,13 @@ pub enum LeaveReason {
     Declined,
     /// The matter is finished.
     Finished,
+    /// It goes on in another ticket.
+    Merged,
+    /// Another county has it.
+    MovedAway {
+        /// Why, in words.
+        reason: String,
+    },
     /// The person's duties changed.
     ScopeLost,
 }
@@ -147,6 +164,7 @@ mod tests {
             Feed::User(UserId::from_bytes([2; 16])),
             Feed::County(org, Desk::Handling),
             Feed::County(org, Desk::Review),
+            Feed::County(org, Desk::Callback),
             Feed::Directory(org),
         ] {
             assert_eq!(feed.to_string().parse(), Ok(feed));

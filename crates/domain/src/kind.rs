@@ -54,6 +54,10 @@ kinds! {
     Dispatch "ticket.dispatch" "2" Intent,
     /// 签收
     Sign "ticket.sign" "3" Intent,
+    /// 退单
+    Return "ticket.return" "4" Intent,
+    /// 并单
+    Merge "ticket.merge" "6" Intent,
     /// 指派核实
     Assign "ticket.assign" "7" Intent,
     /// 接单
@@ -84,6 +88,12 @@ kinds! {
     Reply "ticket.reply" "21" Intent,
     /// 审核
     Review "ticket.review" "22" Intent,
+    /// 回访
+    CallBack "ticket.call_back" "23" Intent,
+    /// 归档
+    Archive "ticket.archive" "24" Intent,
+    /// 重办
+    Reopen "ticket.reopen" "25" Intent,
     /// 撤回
     Withdraw "ticket.withdraw" "27w" Intent,
     /// 改派
@@ -98,6 +108,8 @@ kinds! {
     Honour "report.honour" "30h" Intent,
     /// 知悉预警
     Acknowledge "alert.acknowledged" "31" Fact,
+    /// 移交属地
+    Move "ticket.move" "32" Intent,
 }
 
 /// In which order the outbox sends: danger first, then words, then pictures.

@@ -17,6 +17,8 @@ pub enum Lens {
     Handling,
     /// The reviewer's: everything but the worker's number.
     Review,
+    /// Who rings the worker up: the number, the answer, and none of the desk's own notes.
+    Callback,
 }
 
 impl Lens {
@@ -27,6 +29,7 @@ impl Lens {
             Feed::User(user) => Some(Self::Officer(user)),
             Feed::County(_, Desk::Handling) => Some(Self::Handling),
             Feed::County(_, Desk::Review) => Some(Self::Review),
+            Feed::County(_, Desk::Callback) => Some(Self::Callback),
             Feed::Install(_) | Feed::Directory(_) => None,
         }
     }
@@ -36,7 +39,7 @@ impl Lens {
     pub fn ticket(self, ticket: &Ticket) -> Ticket {
         let mut seen = ticket.clone();
         match self {
-            Self::Handling => {}
+            Self::Handling | Self::Callback => {}
             Self::Review => {
                 if let Some(contact) = &mut seen.contact {
                     contact.phone = mask_phone(&contact.phone);
@@ -62,6 +65,12 @@ impl Lens {
         let user = match self {
             Self::Handling => return true,
             Self::Review => return !matches!(entry.outcome, Outcome::Foreign | Outcome::Unverified),
+            Self::Callback => {
+                return matches!(
+                    entry.act.kind(),
+                    Kind::Reply | Kind::Review | Kind::CallBack | Kind::Reopen | Kind::Archive
+                );
+            }
             Self::Officer(user) => user,
         };
         if entry.actor.user == user {
@@ -92,10 +101,21 @@ impl Lens {
             | Kind::Reassign
             | Kind::Adopt
             | Kind::Honour
+            | Kind::Merge
+            | Kind::Reopen
+            | Kind::Move
             | Kind::Acknowledge => true,
             Kind::Note => is_on_site(&entry.act),
             Kind::Photo => disclosed.is_some_and(|disclosed| disclosed.earlier_photos),
-            Kind::Register | Kind::Propose | Kind::Reply | Kind::Review | Kind::Reveal | Kind::AskOriginal => false,
+            Kind::Register
+            | Kind::Propose
+            | Kind::Return
+            | Kind::Reply
+            | Kind::Review
+            | Kind::CallBack
+            | Kind::Archive
+            | Kind::Reveal
+            | Kind::AskOriginal => false,
         }
     }
 }

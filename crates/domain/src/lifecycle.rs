@@ -3,11 +3,13 @@
 mod fact;
 mod intent;
 pub mod late;
+mod merged;
 pub mod table;
 
 use crate::act::Act;
 use crate::clock::{Case, Clock, Kind as Request, Limits, Timetable};
 use crate::entry::{Verdict, When};
+use crate::id::OrgId;
 use crate::kind::{Class, Kind};
 use crate::operation::Operation;
 use crate::outcome::{Outcome, Refusal};
@@ -31,6 +33,38 @@ pub struct Context<'a> {
     pub rules: &'a Rules,
     /// Whether the author's session could be checked.
     pub session: Session,
+    /// What lies beside the ticket.
+    pub beside: Beside<'a>,
+}
+
+/// What of other documents bears on a judgement. A device that predicts gives what it has.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Of a merge: the ticket that is to take this one in. Of a merged ticket: the one in which it goes on now.
+    pub survivor: Option<&'a Ticket>,
+    /// Counties that the operation names, as far as they exist.
+    pub counties: &'a [OrgId],
+    /// Whether the bytes of every photo are there.
+    pub originals: Originals,
+}
+
+/// Whether the bytes of a ticket's photos are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Originals {
+    /// All of them, or there were none.
+    #[default]
+    Here,
+    /// Some are still on a phone.
+    Awaited,
+}
+
+/// On whose timeline an operation stands, and whose document it changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stands {
+    /// Of the ticket it is about.
+    Own,
+    /// Of the one in which that ticket goes on: its origin is shown.
+    Survivor,
 }
 
 /// Whether the author proved who he is when he delivered.
@@ -88,6 +122,8 @@ pub struct Judgement {
     pub ticket: Option<Ticket>,
     /// Where the ticket was before; the same as after when nothing moved.
     pub from: State,
+    /// Which ticket: `ticket` and `from` are about that one.
+    pub stands: Stands,
 }
 
 impl Judgement {
@@ -99,7 +135,8 @@ impl Judgement {
     }
 
     fn unmoved(ticket: Option<&Ticket>, outcome: Outcome) -> Self {
-        Self { outcome, ticket: None, from: ticket.map_or(State::Registered, |ticket| ticket.state) }
+        let from = ticket.map_or(State::Registered, |ticket| ticket.state);
+        Self { outcome, ticket: None, from, stands: Stands::Own }
     }
 
     fn refused(ticket: Option<&Ticket>, reason: Refusal) -> Self {
@@ -127,16 +164,24 @@ pub fn judge(ticket: Option<&Ticket>, operation: &Operation, context: &Context<'
             Class::Intent => Judgement::refused(None, Refusal::NoTicket),
         },
         (Some(ticket), _) => {
-            let mut judgement = match operation.kind().class() {
-                Class::Fact => fact::judge(ticket, operation, context),
-                Class::Intent => intent::judge(ticket, operation, context),
+            let mut judgement = match context.beside.survivor.filter(|_| ticket.state == State::Merged) {
+                Some(survivor) => merged::judge(ticket, survivor, operation, context),
+                None => about(ticket, operation, context),
             };
             if let Some(changed) = &mut judgement.ticket {
-                changed.rev = ticket.rev + 1;
+                changed.rev += 1;
                 changed.updated = context.when.received;
             }
             judgement
         }
+    }
+}
+
+/// What an operation about this very ticket becomes; the revision is not raised yet.
+fn about(ticket: &Ticket, operation: &Operation, context: &Context<'_>) -> Judgement {
+    match operation.kind().class() {
+        Class::Fact => fact::judge(ticket, operation, context),
+        Class::Intent => intent::judge(ticket, operation, context),
     }
 }
 
@@ -159,9 +204,14 @@ pub fn offers(ticket: &Ticket, member: &Member) -> Vec<Kind> {
                 ticket.county == member.county
             }
         })
-        .filter(|arrow| arrow.kind != Kind::Review || ticket.replied_by != Some(member.user))
+        .filter(|arrow| !matches!(arrow.kind, Kind::Review | Kind::CallBack) || !has_answered(ticket, member))
         .map(|arrow| arrow.kind)
         .collect()
+}
+
+/// Whether the member had a hand in the answer: somebody else reviews it and rings up.
+fn has_answered(ticket: &Ticket, member: &Member) -> bool {
+    ticket.replied_by == Some(member.user)
 }
 
 #[cfg(test)]

@@ -120,6 +120,16 @@ pub enum Refusal {
     Incomplete,
     /// A text is longer than it may be.
     TooLong,
+    /// The time for it has passed.
+    TooLate,
+    /// It was done as often as it may be: a dispatcher decides now.
+    TooOften,
+    /// The ticket named cannot take this one in: unknown, closed, another county's, or this one itself.
+    NoMaster,
+    /// No such county, or the one that has the ticket already.
+    NoCounty,
+    /// Originals of photos have not all arrived.
+    OriginalsMissing,
 }
 
 /// The one durable receipt of an operation.

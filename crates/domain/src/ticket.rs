@@ -64,6 +64,18 @@ pub struct Ticket {
     /// Who answered, so that another reviews.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replied_by: Option<UserId>,
+    /// When it came to the county that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispatched: Option<ServerTime>,
+    /// How often it was given back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub returns: u8,
+    /// How often it was opened again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reopened: u8,
+    /// The ticket in which it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<TicketId>,
     /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<ServerTime>,
@@ -118,6 +130,11 @@ pub struct Matter {
     /// Whether the employer may learn who asked.
     #[serde(default)]
     pub secrecy: Secrecy,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+const fn is_zero(count: &u8) -> bool {
+    *count == 0
 }
 
 fn is_quiet(signals: &crate::risk::Signals) -> bool {
@@ -264,6 +281,10 @@ pub enum AssignmentEnd {
     Withdrawn,
     /// Given to another.
     Reassigned,
+    /// The ticket went to another county.
+    Moved,
+    /// The visit was over; another one was ordered later.
+    Finished,
 }
 
 /// How dangerous, and why.

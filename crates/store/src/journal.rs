@@ -214,6 +214,12 @@ fn visit_of(act: &Act) -> Option<VisitId> {
         | Act::Reveal(_)
         | Act::AskOriginal(_)
         | Act::Adopt(_)
+        | Act::Return(_)
+        | Act::Merge(_)
+        | Act::CallBack(_)
+        | Act::Archive(_)
+        | Act::Reopen(_)
+        | Act::Move(_)
         | Act::Honour(_)
         | Act::Acknowledge(_) => None,
     }

@@ -68,6 +68,11 @@ impl Words {
             Refusal::NoReport => self.refusal_no_report(),
             Refusal::Incomplete => self.refusal_incomplete(),
             Refusal::TooLong => self.code_text_too_long(),
+            Refusal::TooLate => self.refusal_too_late(),
+            Refusal::TooOften => self.refusal_too_often(),
+            Refusal::NoMaster => self.refusal_no_master(),
+            Refusal::NoCounty => self.refusal_no_county(),
+            Refusal::OriginalsMissing => self.refusal_originals_missing(),
         }
     }
 
@@ -115,6 +120,8 @@ impl Words {
             Kind::Propose => self.kind_propose(),
             Kind::Dispatch => self.kind_dispatch(),
             Kind::Sign => self.kind_sign(),
+            Kind::Return => self.kind_return(),
+            Kind::Merge => self.kind_merge(),
             Kind::Assign => self.kind_assign(),
             Kind::Accept => self.kind_accept(),
             Kind::Decline => self.kind_decline(),
@@ -130,6 +137,9 @@ impl Words {
             Kind::TakeUp => self.kind_take_up(),
             Kind::Reply => self.kind_reply(),
             Kind::Review => self.kind_review(),
+            Kind::CallBack => self.kind_call_back(),
+            Kind::Archive => self.kind_archive(),
+            Kind::Reopen => self.kind_reopen(),
             Kind::Withdraw => self.kind_withdraw(),
             Kind::Reassign => self.kind_reassign(),
             Kind::Reveal => self.kind_reveal(),
@@ -137,6 +147,7 @@ impl Words {
             Kind::Adopt => self.kind_adopt(),
             Kind::Honour => self.kind_honour(),
             Kind::Acknowledge => self.kind_acknowledge(),
+            Kind::Move => self.kind_move(),
         }
     }
 

@@ -184,6 +184,10 @@ pub(crate) fn ticket() -> TicketView {
         alerts: Vec::new(),
         reports: Vec::new(),
         replied_by: None,
+        dispatched: None,
+        returns: 0,
+        reopened: 0,
+        merged: None,
         closed: None,
     };
     TicketView {

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, VecDeque};
 use chrono::{DateTime, FixedOffset};
 use niangjia_domain::act::Act;
 use niangjia_domain::entry::{Entry, When};
-use niangjia_domain::id::{OpId, TicketId, UserId};
+use niangjia_domain::id::{OpId, OrgId, TicketId, UserId};
 use niangjia_domain::kind::{Class, Kind};
-use niangjia_domain::lifecycle::{Context, Rules, Session, judge};
+use niangjia_domain::lifecycle::{Beside, Context, Originals, Rules, Session, Stands, judge};
 use niangjia_domain::operation::{Label, Operation};
 use niangjia_domain::outcome::{Outcome, Receipt, Refusal};
 use niangjia_domain::role::Member;
@@ -19,7 +19,7 @@ use crate::error::Fault;
 use crate::store::Tx;
 use crate::table::inbox::Item;
 use crate::table::install::{Floor, Install};
-use crate::table::{audit, blob, counter, inbox, org, receipt, waiting};
+use crate::table::{audit, blob, counter, entry, inbox, org, receipt, waiting};
 
 /// The version of payloads that this program reads; later ones are kept until a later program.
 const PAYLOAD_VERSION: u8 = 1;
@@ -217,11 +217,20 @@ impl Court<'_> {
         for user in named_by(&operation.act) {
             named.extend(self.docket.member(tx, user)?);
         }
-        let context =
-            Context { actor: member, named: &named, when, number: "", rules: self.rules, session: case.item.session };
+        let survivor = self.survivor(tx, operation)?;
+        let counties = counties_named(tx, &operation.act)?;
+        let beside =
+            Beside { survivor: survivor.as_ref(), counties: &counties, originals: self.originals(tx, operation)? };
+        let session = case.item.session;
+        let context = Context { actor: member, named: &named, when, number: "", rules: self.rules, session, beside };
         let shelf = self.docket.shelf(tx, operation.ticket)?;
         let judgement = judge(shelf.now.as_ref(), operation, &context);
         let verdict = judgement.verdict();
+        let home = match judgement.stands {
+            Stands::Own => operation.ticket,
+            Stands::Survivor => survivor.map_or(operation.ticket, |survivor| survivor.id),
+        };
+        let shelf = self.docket.shelf(tx, home)?;
         if let Some(changed) = judgement.ticket {
             shelf.now = Some(changed);
         }
@@ -229,9 +238,9 @@ impl Court<'_> {
             if operation.kind() == Kind::Register && judgement.outcome == Outcome::Applied {
                 give_number(tx, &mut shelf.now, case.item.received)?;
             }
-            shelf.add(|seq| Entry::of(operation, Named::of(member), verdict, when, seq, 0));
-            self.with_blobs(tx, operation, install)?;
-            self.on_other_entries(tx, operation, &judgement.outcome)?;
+            shelf.add(|seq| Entry::of(operation, Named::of(member), verdict, when, seq, 0).carried_to(home));
+            self.with_blobs(tx, operation, install, home)?;
+            self.on_other_entries(tx, operation, home, &judgement.outcome)?;
         }
         if operation.kind() == Kind::Reveal && judgement.outcome != Outcome::Foreign {
             audit::append(tx, self.now, audit::Deed::ContactRevealed, &operation.op.to_string())?;
@@ -239,13 +248,48 @@ impl Court<'_> {
         Ok(judgement.outcome)
     }
 
+    /// The ticket in which the operation's own goes on, or shall go on: looked up under its lock.
+    fn survivor(&mut self, tx: &mut dyn Tx, operation: &Operation) -> Result<Option<Ticket>, Fault> {
+        let merged = self.docket.shelf(tx, operation.ticket)?.now.as_ref().and_then(|ticket| ticket.merged);
+        let mut next = match (&operation.act, merged) {
+            (_, Some(survivor)) => Some(survivor),
+            (Act::Merge(merge), None) => Some(merge.master),
+            (_, None) => None,
+        };
+        let mut found = None;
+        // A chain ends: only an open ticket takes another in, and a merged one is not open.
+        while let Some(id) = next {
+            found.clone_from(&self.docket.shelf(tx, id)?.now);
+            next = found.as_ref().and_then(|ticket: &Ticket| ticket.merged);
+        }
+        Ok(found)
+    }
+
+    /// Whether every photo on the ticket's timeline is here; looked up only where it bears on the judgement.
+    fn originals(&mut self, tx: &mut dyn Tx, operation: &Operation) -> Result<Originals, Fault> {
+        if operation.kind() != Kind::Archive {
+            return Ok(Originals::default());
+        }
+        let stored = entry::of_ticket(tx, operation.ticket)?;
+        let shelf = self.docket.shelf(tx, operation.ticket)?;
+        let earlier = stored.iter().map(|entry| shelf.changed.get(&entry.op).unwrap_or(entry));
+        let mut blobs = earlier.chain(&shelf.made).flat_map(|entry| &entry.blobs);
+        Ok(if blobs.all(|blob| blob.received.is_some()) { Originals::Here } else { Originals::Awaited })
+    }
+
     /// Remembers who refers to which bytes, and marks those that are here already.
-    fn with_blobs(&mut self, tx: &mut dyn Tx, operation: &Operation, install: &Install) -> Result<(), Fault> {
+    fn with_blobs(
+        &mut self,
+        tx: &mut dyn Tx,
+        operation: &Operation,
+        install: &Install,
+        home: TicketId,
+    ) -> Result<(), Fault> {
         for blob in &operation.blobs {
             blob::enter(tx, blob.hash)?;
             blob::refer(tx, blob.hash, operation.op, install.id)?;
             if let Some(receipt) = blob::published(tx, blob.hash)? {
-                let shelf = self.docket.shelf(tx, operation.ticket)?;
+                let shelf = self.docket.shelf(tx, home)?;
                 shelf.change(tx, operation.op, |entry| mark_received(entry, &receipt))?;
             }
         }
@@ -253,14 +297,20 @@ impl Court<'_> {
     }
 
     /// Facts that change an earlier entry.
-    fn on_other_entries(&mut self, tx: &mut dyn Tx, operation: &Operation, outcome: &Outcome) -> Result<(), Fault> {
+    fn on_other_entries(
+        &mut self,
+        tx: &mut dyn Tx,
+        operation: &Operation,
+        home: TicketId,
+        outcome: &Outcome,
+    ) -> Result<(), Fault> {
         let Act::AskOriginal(ask) = &operation.act else { return Ok(()) };
         if !outcome.is_accepted() {
             return Ok(());
         }
-        let shelf = self.docket.shelf(tx, operation.ticket)?;
+        let shelf = self.docket.shelf(tx, home)?;
         let is_of_ticket = shelf.made.iter().any(|entry| entry.op == ask.photo)
-            || blob_entry(tx, ask.photo)?.is_some_and(|ticket| ticket == operation.ticket);
+            || blob_entry(tx, ask.photo)?.is_some_and(|ticket| ticket == home);
         if is_of_ticket {
             shelf.change(tx, ask.photo, |entry| entry.original_asked = true)?;
         }
@@ -288,7 +338,7 @@ impl Court<'_> {
 }
 
 fn blob_entry(tx: &mut dyn Tx, op: OpId) -> Result<Option<TicketId>, Fault> {
-    Ok(crate::table::entry::get(tx, op)?.map(|entry| entry.ticket))
+    Ok(entry::get(tx, op)?.map(|entry| entry.ticket))
 }
 
 fn waiting_is_over(tx: &mut dyn Tx, may_wait: bool, op: OpId) -> Result<(), Fault> {
@@ -301,6 +351,16 @@ const fn not_his(kind: Kind) -> Outcome {
         Class::Fact => Outcome::Foreign,
         Class::Intent => Outcome::Refused { reason: Refusal::Scope },
     }
+}
+
+/// The counties that an act names, as far as they exist.
+fn counties_named(tx: &mut dyn Tx, act: &Act) -> Result<Vec<OrgId>, Fault> {
+    let county = match act {
+        Act::Dispatch(dispatch) => dispatch.county,
+        Act::Move(order) => order.county,
+        _ => return Ok(Vec::new()),
+    };
+    Ok(org::get(tx, county)?.map(|org| org.id).into_iter().collect())
 }
 
 /// The people whom an act names.
@@ -330,8 +390,14 @@ fn named_by(act: &Act) -> Vec<UserId> {
         | Act::Reveal(_)
         | Act::AskOriginal(_)
         | Act::Adopt(_)
+        | Act::Return(_)
+        | Act::Merge(_)
+        | Act::CallBack(_)
+        | Act::Archive(_)
+        | Act::Reopen(_)
         | Act::Honour(_)
-        | Act::Acknowledge(_) => return Vec::new(),
+        | Act::Acknowledge(_)
+        | Act::Move(_) => return Vec::new(),
     };
     core::iter::once(task.officer).chain(task.second).collect()
 }

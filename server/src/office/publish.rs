@@ -7,6 +7,7 @@ use niangjia_domain::feed::{Feed, LeaveReason, audience};
 use niangjia_domain::id::{OpId, UserId};
 use niangjia_domain::lens::Lens;
 use niangjia_domain::role::Member;
+use niangjia_domain::state::State;
 use niangjia_domain::ticket::{AssignmentEnd, Ticket};
 use niangjia_protocol::digest;
 use niangjia_protocol::pull::DocKey;
@@ -203,11 +204,21 @@ impl Telling<'_> {
 
 /// Why a ticket left a feed, in words that its reader is told.
 fn reason(ticket: &Ticket, feed: Feed) -> LeaveReason {
-    let Feed::User(user) = feed else { return LeaveReason::ScopeLost };
-    if !ticket.state.is_open() {
-        return LeaveReason::Finished;
+    let Feed::User(user) = feed else {
+        // What a desk loses without its county losing the ticket has gone on to the next desk.
+        return moved_away(ticket).unwrap_or(LeaveReason::ScopeLost);
+    };
+    match ticket.state {
+        State::Merged => LeaveReason::Merged,
+        state if !state.is_open() => LeaveReason::Finished,
+        _ => departed(ticket, user).unwrap_or(LeaveReason::ScopeLost),
     }
-    departed(ticket, user).unwrap_or(LeaveReason::ScopeLost)
+}
+
+/// Another county has it, by the last word on who verifies it.
+fn moved_away(ticket: &Ticket) -> Option<LeaveReason> {
+    let past = ticket.past.last().filter(|past| past.end == AssignmentEnd::Moved)?;
+    Some(LeaveReason::MovedAway { reason: past.reason.clone() })
 }
 
 fn departed(ticket: &Ticket, user: UserId) -> Option<LeaveReason> {
@@ -215,6 +226,8 @@ fn departed(ticket: &Ticket, user: UserId) -> Option<LeaveReason> {
     let reason = past.reason.clone();
     Some(match past.end {
         AssignmentEnd::Declined => LeaveReason::Declined,
+        AssignmentEnd::Moved => LeaveReason::MovedAway { reason },
+        AssignmentEnd::Finished => LeaveReason::Finished,
         AssignmentEnd::Withdrawn => LeaveReason::Withdrawn { reason },
         AssignmentEnd::Reassigned => {
             let to = ticket.assignment.as_ref().map(|next| next.officer.name.clone()).unwrap_or_default();

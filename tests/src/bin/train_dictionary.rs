@@ -8,7 +8,7 @@ use niangjia_domain::entry::{Entry, When};
 use niangjia_domain::form::fixture;
 use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId, VisitId};
 use niangjia_domain::lens::Lens;
-use niangjia_domain::lifecycle::{Context, Rules, Session, judge};
+use niangjia_domain::lifecycle::{Beside, Context, Rules, Session, judge};
 use niangjia_domain::operation::Operation;
 use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_domain::role::{Member, Role};
@@ -90,6 +90,7 @@ fn documents(seed: u64, rules: &Rules) -> anyhow::Result<Vec<Vec<u8>>> {
             number: &number,
             rules,
             session: Session::Checked,
+            beside: Beside::default(),
         };
         let judgement = judge(ticket.as_ref(), &operation, &context);
         let receipt_number = lots.below(100_000);

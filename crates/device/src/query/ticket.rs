@@ -90,6 +90,12 @@ fn offered(known: &Known, viewer: &Viewer, ticket: &Ticket, reports: &[ReportVie
             | Kind::Review
             | Kind::Withdraw
             | Kind::Reassign
+            | Kind::Return
+            | Kind::Merge
+            | Kind::CallBack
+            | Kind::Archive
+            | Kind::Reopen
+            | Kind::Move
             | Kind::Honour => false,
         }
     }));

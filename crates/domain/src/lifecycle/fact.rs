@@ -2,7 +2,7 @@
 
 use super::late::{Situation, disposition, moved_on_at};
 use super::table::fact_roles;
-use super::{Context, Judgement};
+use super::{Context, Judgement, Stands};
 use crate::act::{Act, Alert, Registration, Report};
 use crate::clock::{Clock, Complexity};
 use crate::operation::Operation;
@@ -18,7 +18,7 @@ pub(super) fn propose(operation: &Operation, registration: &Registration, contex
     }
     let mut ticket = newborn(operation, registration, context, State::Registered);
     ticket.proposed = Some(Named::of(context.actor));
-    Judgement { outcome: Outcome::COUNTED, ticket: Some(ticket), from: State::Registered }
+    Judgement { outcome: Outcome::COUNTED, ticket: Some(ticket), from: State::Registered, stands: Stands::Own }
 }
 
 /// A ticket as it comes into being, with its first clock.
@@ -50,6 +50,10 @@ pub(super) fn newborn(
         alerts: Vec::new(),
         reports: Vec::new(),
         replied_by: None,
+        dispatched: None,
+        returns: 0,
+        reopened: 0,
+        merged: None,
         closed: None,
     };
     ticket.clock = Some(context.rules.start(Clock::Dispatch, &ticket, received));
@@ -68,7 +72,7 @@ pub(super) fn judge(ticket: &Ticket, operation: &Operation, context: &Context<'_
         Outcome::Foreign
     };
     let changed = if outcome == Outcome::Foreign { None } else { marked(ticket, operation, &outcome, context) };
-    Judgement { outcome, ticket: changed, from: ticket.state }
+    Judgement { outcome, ticket: changed, from: ticket.state, stands: Stands::Own }
 }
 
 /// Whether the author records it from a desk of the county that has the ticket.
@@ -79,7 +83,12 @@ fn is_of_the_county(ticket: &Ticket, operation: &Operation, context: &Context<'_
 }
 
 /// The ticket with the fact's mark, if it leaves one.
-fn marked(ticket: &Ticket, operation: &Operation, outcome: &Outcome, context: &Context<'_>) -> Option<Ticket> {
+pub(super) fn marked(
+    ticket: &Ticket,
+    operation: &Operation,
+    outcome: &Outcome,
+    context: &Context<'_>,
+) -> Option<Ticket> {
     let mut changed = ticket.clone();
     match &operation.act {
         Act::Alert(alert) => raise(&mut changed, operation, alert, context),
@@ -113,7 +122,13 @@ fn marked(ticket: &Ticket, operation: &Operation, outcome: &Outcome, context: &C
         | Act::Reveal(_)
         | Act::AskOriginal(_)
         | Act::Adopt(_)
-        | Act::Honour(_) => return None,
+        | Act::Return(_)
+        | Act::Merge(_)
+        | Act::CallBack(_)
+        | Act::Archive(_)
+        | Act::Reopen(_)
+        | Act::Honour(_)
+        | Act::Move(_) => return None,
     }
     Some(changed)
 }

@@ -7,16 +7,22 @@
 use super::fact::newborn;
 use super::late::Situation;
 use super::table::{Arrow, REGISTER_ROLES};
-use super::{Context, Judgement};
-use crate::act::{Act, Registration, SendBack, Submit, Task};
+use super::{Context, Judgement, Originals, Stands, has_answered};
+use crate::act::{Act, CallBack, GiveBack, Merge, Registration, SendBack, Solved, Submit, Task};
 use crate::clock::Clock;
-use crate::id::OpId;
+use crate::id::{OpId, OrgId};
 use crate::kind::Kind;
 use crate::operation::{Operation, TEXT_CHARS_MAX};
 use crate::outcome::{Outcome, Refusal};
+use crate::risk::Sign;
 use crate::role::{Member, Role};
 use crate::state::State;
 use crate::ticket::{Assignment, AssignmentEnd, Named, PastAssignment, SentBack, Ticket};
+
+/// How often a county may give a ticket back (lifecycle.md §3: a default).
+const RETURNS_MAX: u8 = 2;
+/// After so many attempts a worker counts as not to be reached (lifecycle.md §5: a default).
+const CALL_ATTEMPTS: u8 = 3;
 
 /// A ticket comes into being, or a proposal is taken over. A county's own registration is dispatched to that county and
 /// signed by the registering handler in the same judgement; an agent's waits for a dispatcher.
@@ -47,15 +53,18 @@ pub(super) fn register(
         made.proposed.clone_from(&proposal.proposed);
     }
     if by_handler {
+        made.dispatched = Some(context.when.received);
         sign(&mut made, context);
     }
-    Judgement { outcome: Outcome::Applied, ticket: Some(made), from: State::Registered }
+    Judgement { outcome: Outcome::Applied, ticket: Some(made), from: State::Registered, stands: Stands::Own }
 }
 
 /// What an intent about an existing ticket becomes.
 pub(super) fn judge(ticket: &Ticket, operation: &Operation, context: &Context<'_>) -> Judgement {
     match decide(ticket, operation, context) {
-        Ok(changed) => Judgement { outcome: Outcome::Applied, ticket: Some(changed), from: ticket.state },
+        Ok(changed) => {
+            Judgement { outcome: Outcome::Applied, ticket: Some(changed), from: ticket.state, stands: Stands::Own }
+        }
         Err(outcome) => Judgement::unmoved(Some(ticket), outcome),
     }
 }
@@ -125,11 +134,17 @@ fn applied(ticket: &Ticket, operation: &Operation, context: &Context<'_>) -> Res
     let mut next = ticket.clone();
     match &operation.act {
         Act::Dispatch(dispatch) => {
-            next.county = dispatch.county;
+            next.county = known_county(dispatch.county, context)?;
+            next.dispatched = Some(context.when.received);
             enter(&mut next, State::Dispatched, Clock::SignIn, context);
         }
         Act::Sign(_) => sign(&mut next, context),
-        Act::Assign(task) => assign(&mut next, task, "", context)?,
+        Act::Return(give_back) => give_back_to_dispatch(&mut next, give_back, context)?,
+        Act::Merge(merge) => merged_into(&mut next, merge, context)?,
+        Act::Assign(task) => {
+            end_assignment(&mut next, AssignmentEnd::Finished, "", context);
+            assign(&mut next, task, "", context)?;
+        }
         Act::Reassign(reassign) => {
             still_on_that_assignment(ticket, operation)?;
             need(&reassign.reason)?;
@@ -162,7 +177,7 @@ fn applied(ticket: &Ticket, operation: &Operation, context: &Context<'_>) -> Res
             enter(&mut next, State::Replied, Clock::Review, context);
         }
         Act::Review(review) => {
-            if ticket.replied_by == Some(context.actor.user) {
+            if has_answered(ticket, context.actor) {
                 return refuse(Refusal::SamePerson);
             }
             if review.pass {
@@ -171,6 +186,26 @@ fn applied(ticket: &Ticket, operation: &Operation, context: &Context<'_>) -> Res
                 need(&review.note)?;
                 enter_handling(&mut next, State::Handling, context);
             }
+        }
+        Act::CallBack(call) => called_back(&mut next, call, context)?,
+        Act::Archive(_) => {
+            if context.beside.originals == Originals::Awaited {
+                return refuse(Refusal::OriginalsMissing);
+            }
+            next.state = State::Archived;
+            next.clock = None;
+        }
+        Act::Reopen(reason) => {
+            need(&reason.reason)?;
+            reopen(&mut next, context);
+        }
+        Act::Move(order) => {
+            need(&order.reason)?;
+            if order.county == ticket.county {
+                return refuse(Refusal::NoCounty);
+            }
+            next.county = known_county(order.county, context)?;
+            leave_for_another_county(&mut next, &order.reason, context);
         }
         Act::Honour(honour) => {
             stand(&mut next, honour.report)?;
@@ -221,6 +256,89 @@ fn enter_handling(ticket: &mut Ticket, state: State, context: &Context<'_>) {
 fn sign(ticket: &mut Ticket, context: &Context<'_>) {
     ticket.handler = Some(Named::of(context.actor));
     enter_handling(ticket, State::Signed, context);
+}
+
+/// A county that exists.
+fn known_county(county: OrgId, context: &Context<'_>) -> Result<OrgId, Outcome> {
+    if context.beside.counties.contains(&county) { Ok(county) } else { refuse(Refusal::NoCounty) }
+}
+
+/// Within a working day of its coming, and not a third time: then a dispatcher rules.
+fn give_back_to_dispatch(ticket: &mut Ticket, give_back: &GiveBack, context: &Context<'_>) -> Result<(), Outcome> {
+    need(&give_back.reason)?;
+    if ticket.returns >= RETURNS_MAX {
+        return refuse(Refusal::TooOften);
+    }
+    let came = ticket.dispatched.unwrap_or(ticket.registered);
+    if context.when.received > context.rules.start(Clock::Return, ticket, came).due.at {
+        return refuse(Refusal::TooLate);
+    }
+    ticket.returns += 1;
+    ticket.handler = None;
+    ticket.handling = None;
+    enter(ticket, State::Returned, Clock::Dispatch, context);
+    Ok(())
+}
+
+/// The assignment stays on the ticket: whoever was at work is told where it goes on.
+fn merged_into(ticket: &mut Ticket, merge: &Merge, context: &Context<'_>) -> Result<(), Outcome> {
+    need(&merge.why)?;
+    let takes_in = context.beside.survivor.is_some_and(|master| {
+        master.id == merge.master
+            && master.id != ticket.id
+            && master.state.is_open()
+            && master.county == ticket.county
+            && !master.number.is_empty()
+    });
+    if !takes_in {
+        return refuse(Refusal::NoMaster);
+    }
+    ticket.state = State::Merged;
+    ticket.merged = Some(merge.master);
+    ticket.clock = None;
+    Ok(())
+}
+
+/// Settled and content, or not to be reached in three attempts: closed. Anything else goes back to the handler.
+fn called_back(ticket: &mut Ticket, call: &CallBack, context: &Context<'_>) -> Result<(), Outcome> {
+    if has_answered(ticket, context.actor) {
+        return refuse(Refusal::SamePerson);
+    }
+    let closes = match call.heard {
+        Some(heard) => heard.solved != Solved::No && heard.content,
+        None if call.attempts < CALL_ATTEMPTS => return refuse(Refusal::Incomplete),
+        None => true,
+    };
+    if closes {
+        ticket.closed = Some(context.when.received);
+        enter(ticket, State::Closed, Clock::Archive, context);
+    } else {
+        need(&call.words)?;
+        enter_handling(ticket, State::Handling, context);
+    }
+    Ok(())
+}
+
+/// A new handling clock; what the first round came to stays on record.
+fn reopen(ticket: &mut Ticket, context: &Context<'_>) {
+    ticket.reopened = ticket.reopened.saturating_add(1);
+    ticket.closed = None;
+    ticket.handling = None;
+    let mut signals = ticket.matter.signals.clone();
+    signals.signs.insert(Sign::Reopened);
+    ticket.risk = ticket.risk.raised_by(&signals);
+    ticket.matter.signals = signals;
+    enter_handling(ticket, State::Handling, context);
+}
+
+fn leave_for_another_county(ticket: &mut Ticket, reason: &str, context: &Context<'_>) {
+    end_assignment(ticket, AssignmentEnd::Moved, reason, context);
+    ticket.handler = None;
+    ticket.handling = None;
+    ticket.replied_by = None;
+    ticket.dispatched = Some(context.when.received);
+    ticket.returns = 0;
+    enter(ticket, State::Dispatched, Clock::SignIn, context);
 }
 
 fn back_to_signed(ticket: &mut Ticket, context: &Context<'_>) {

@@ -11,13 +11,13 @@ pub struct Arrow {
     pub kind: Kind,
     /// From any of these.
     pub from: &'static [State],
-    /// To this one; a review that does not pass goes back to `handling` instead.
+    /// To this one; a review that does not pass and a call that finds nothing settled go back to `handling` instead.
     pub to: State,
     /// By any of these.
     pub roles: &'static [Role],
 }
 
-/// Every arrow of the road, in the order of the lifecycle's list of operations.
+/// Every arrow, in the order of the lifecycle's list of operations.
 pub const ARROWS: &[Arrow] = &[
     Arrow {
         kind: Kind::Dispatch,
@@ -26,6 +26,13 @@ pub const ARROWS: &[Arrow] = &[
         roles: &[Role::Dispatcher, Role::System],
     },
     Arrow { kind: Kind::Sign, from: &[State::Dispatched], to: State::Signed, roles: &[Role::Handler] },
+    Arrow {
+        kind: Kind::Return,
+        from: &[State::Dispatched, State::Signed],
+        to: State::Returned,
+        roles: &[Role::Handler],
+    },
+    Arrow { kind: Kind::Merge, from: OPEN, to: State::Merged, roles: &[Role::Handler, Role::Dispatcher] },
     Arrow { kind: Kind::Assign, from: &[State::Signed, State::Handling], to: State::Assigned, roles: &[Role::Handler] },
     Arrow { kind: Kind::Accept, from: &[State::Assigned], to: State::Verifying, roles: &[Role::Officer] },
     Arrow { kind: Kind::Decline, from: &[State::Assigned], to: State::Signed, roles: &[Role::Officer] },
@@ -44,6 +51,14 @@ pub const ARROWS: &[Arrow] = &[
         roles: &[Role::Handler],
     },
     Arrow { kind: Kind::Review, from: &[State::Replied], to: State::Callback, roles: &[Role::Reviewer] },
+    Arrow { kind: Kind::CallBack, from: &[State::Callback], to: State::Closed, roles: &[Role::Callback] },
+    Arrow { kind: Kind::Archive, from: &[State::Closed], to: State::Archived, roles: &[Role::Handler, Role::System] },
+    Arrow {
+        kind: Kind::Reopen,
+        from: &[State::Closed, State::Archived],
+        to: State::Handling,
+        roles: &[Role::Callback, Role::Supervisor, Role::Leader],
+    },
     Arrow {
         kind: Kind::Withdraw,
         from: &[State::Assigned, State::Verifying],
@@ -62,6 +77,23 @@ pub const ARROWS: &[Arrow] = &[
         to: State::Verified,
         roles: &[Role::Handler],
     },
+    Arrow { kind: Kind::Move, from: OPEN, to: State::Dispatched, roles: &[Role::Dispatcher, Role::Supervisor] },
+];
+
+/// States in which work may still be going on: [`State::is_open`], as a list.
+const OPEN: &[State] = &[
+    State::Registered,
+    State::Dispatched,
+    State::Signed,
+    State::Assigned,
+    State::Verifying,
+    State::Verified,
+    State::Handling,
+    State::Coordinating,
+    State::Suspended,
+    State::Replied,
+    State::Callback,
+    State::Returned,
 ];
 
 impl Arrow {
@@ -88,6 +120,8 @@ pub const fn fact_roles(kind: Kind) -> Option<&'static [Role]> {
         Kind::Register
         | Kind::Dispatch
         | Kind::Sign
+        | Kind::Return
+        | Kind::Merge
         | Kind::Assign
         | Kind::Accept
         | Kind::Decline
@@ -98,7 +132,11 @@ pub const fn fact_roles(kind: Kind) -> Option<&'static [Role]> {
         | Kind::Review
         | Kind::Withdraw
         | Kind::Reassign
-        | Kind::Honour => None,
+        | Kind::CallBack
+        | Kind::Archive
+        | Kind::Reopen
+        | Kind::Honour
+        | Kind::Move => None,
     }
 }
 

@@ -147,7 +147,7 @@ pub(super) fn save(connection: &Connection, kept: &Kept) -> Result<(), StoreErro
 fn rank(name: &str) -> i64 {
     match name.parse::<Feed>() {
         Ok(Feed::County(_, Desk::Handling)) => 3,
-        Ok(Feed::County(_, Desk::Review)) => 2,
+        Ok(Feed::County(_, Desk::Review | Desk::Callback)) => 2,
         Ok(Feed::User(_)) => 1,
         Ok(Feed::Install(_) | Feed::Directory(_)) | Err(_) => 0,
     }

@@ -8,6 +8,10 @@ gone-withdrawn = 县里收回了，您记的都在
 gone-declined = 您婉拒了这件工单
 # Heading: finished. [20]
 gone-finished = 这件办完了，您记的都在
+# Heading: it goes on in another ticket. [20]
+gone-merged = 这件并入另一件，您记的都在
+# Heading: another county has it. [20]
+gone-moved = 这件移交别县了，您记的都在
 # Heading: the person's duties changed. [20]
 gone-scope = 这件不归您了，您记的都在
 # Under the heading, when something came late. [60]

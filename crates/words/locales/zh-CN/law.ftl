@@ -73,6 +73,16 @@ refusal-reason-needed = 请写明原因
 refusal-no-report = 工单里没有这份核实
 # Refusal: something required is missing. [20]
 refusal-incomplete = 还有必填的没填
+# Refusal: too late. [20]
+refusal-too-late = 过了可以退的时间
+# Refusal: given back too often. [20]
+refusal-too-often = 已退过两次，由派单员定
+# Refusal: the ticket named cannot take this one in. [20]
+refusal-no-master = 并入的那件不能收，请另选
+# Refusal: no such county. [20]
+refusal-no-county = 没有这个县，请另选
+# Refusal: originals of photos have not arrived. [20]
+refusal-originals-missing = 原图没到齐，先不能归档
 
 # What happened before late work arrived: another officer. [20]
 late-reassigned = 工单已改派给别人
@@ -172,6 +182,18 @@ kind-adopt = 采用迟到补充
 kind-honour = 认可迟到补充
 # What was done, on a timeline and in 同步.
 kind-acknowledge = 知悉预警
+# What was done, on a timeline and in 同步.
+kind-return = 退单
+# What was done, on a timeline and in 同步.
+kind-merge = 并单
+# What was done, on a timeline and in 同步.
+kind-call-back = 回访
+# What was done, on a timeline and in 同步.
+kind-archive = 归档
+# What was done, on a timeline and in 同步.
+kind-reopen = 重办
+# What was done, on a timeline and in 同步.
+kind-move = 移交属地
 
 # The part a person plays.
 role-agent = 话务员

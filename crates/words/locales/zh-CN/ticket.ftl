@@ -171,6 +171,18 @@ story-adopt = { $who }采用迟到补充
 story-honour = { $who }认可迟到补充
 # A line of the timeline. $who (text) subject.
 story-acknowledge = { $who }知悉预警
+# A line of the timeline. $who (text) subject.
+story-return = { $who }退单
+# A line of the timeline. $who (text) subject.
+story-merge = { $who }把这件并入另一件
+# A line of the timeline. $who (text) subject.
+story-call-back = { $who }回访了职工
+# A line of the timeline. $who (text) subject.
+story-archive = { $who }归档
+# A line of the timeline. $who (text) subject.
+story-reopen = { $who }要求重办
+# A line of the timeline. $who (text) subject.
+story-move = { $who }移交给别的县
 # Before the time of something whose moment is only known roughly. $when (text) day and time.
 story-about = 约 { $when }
 # Between the items of a list inside a sentence.

@@ -45,4 +45,8 @@ todo-left-declined = 您已婉拒
 # On a slip that has left. [20]
 todo-left-finished = 已经办完
 # On a slip that has left. [20]
+todo-left-merged = 已并入另一件
+# On a slip that has left. [20]
+todo-left-moved = 已移交别的县
+# On a slip that has left. [20]
 todo-left-scope = 您的片区有变动

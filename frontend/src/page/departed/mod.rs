@@ -78,6 +78,8 @@ fn heading(reason: &LeaveReason, words: Words) -> String {
         LeaveReason::Withdrawn { .. } => words.gone_withdrawn(),
         LeaveReason::Declined => words.gone_declined(),
         LeaveReason::Finished => words.gone_finished(),
+        LeaveReason::Merged => words.gone_merged(),
+        LeaveReason::MovedAway { .. } => words.gone_moved(),
         LeaveReason::ScopeLost => words.gone_scope(),
     }
 }
@@ -85,8 +87,8 @@ fn heading(reason: &LeaveReason, words: Words) -> String {
 fn told(reason: &LeaveReason) -> (Option<&str>, &str) {
     match reason {
         LeaveReason::Reassigned { to, reason } => (Some(to), reason),
-        LeaveReason::Withdrawn { reason } => (None, reason),
-        LeaveReason::Declined | LeaveReason::Finished | LeaveReason::ScopeLost => (None, ""),
+        LeaveReason::Withdrawn { reason } | LeaveReason::MovedAway { reason } => (None, reason),
+        LeaveReason::Declined | LeaveReason::Finished | LeaveReason::Merged | LeaveReason::ScopeLost => (None, ""),
     }
 }
 

@@ -150,6 +150,10 @@ pub(crate) fn ticket() -> Ticket {
         alerts: vec![alert()],
         reports: Vec::new(),
         replied_by: None,
+        dispatched: None,
+        returns: 0,
+        reopened: 0,
+        merged: None,
         closed: None,
     }
 }

@@ -72,7 +72,13 @@ fn told(act: &Act, names: &Names, words: Words) -> Option<String> {
     let text = match act {
         Act::Assign(task) => sent(names.get(task.officer), &task.task, words),
         Act::Reassign(reassign) => sent(names.get(reassign.task.officer), &reassign.reason, words),
-        Act::Decline(reason) | Act::Withdraw(reason) | Act::Reveal(reason) => reason.reason.clone(),
+        Act::Decline(reason) | Act::Withdraw(reason) | Act::Reveal(reason) | Act::Reopen(reason) => {
+            reason.reason.clone()
+        }
+        Act::Return(back) => join(&[back.reason.clone(), back.basis.clone()]),
+        Act::Merge(merge) => merge.why.clone(),
+        Act::Move(order) => order.reason.clone(),
+        Act::CallBack(call) => call.words.clone(),
         Act::Arrive(arrival) => arrival.place.clone(),
         Act::Note(note) => note.text.clone(),
         Act::Photo(photo) => join(&[words.evidence(photo.evidence), photo.caption.clone()]),
@@ -97,6 +103,7 @@ fn told(act: &Act, names: &Names, words: Words) -> Option<String> {
         | Act::Accept(_)
         | Act::Submit(_)
         | Act::AskOriginal(_)
+        | Act::Archive(_)
         | Act::Adopt(_)
         | Act::Acknowledge(_) => String::new(),
     };

@@ -79,6 +79,12 @@ fn told(act: &Act, who: &str, ticket: &Ticket, words: Words) -> (String, String)
         Act::AskOriginal(_) => (words.story_ask_original(who), String::new()),
         Act::Adopt(_) => (words.story_adopt(who), String::new()),
         Act::Honour(honour) => (words.story_honour(who), honour.note.clone()),
+        Act::Return(back) => (words.story_return(who), back.reason.clone()),
+        Act::Merge(merge) => (words.story_merge(who), merge.why.clone()),
+        Act::CallBack(call) => (words.story_call_back(who), call.words.clone()),
+        Act::Archive(_) => (words.story_archive(who), String::new()),
+        Act::Reopen(reason) => (words.story_reopen(who), reason.reason.clone()),
+        Act::Move(order) => (words.story_move(who), order.reason.clone()),
         Act::Acknowledge(_) => (words.story_acknowledge(who), String::new()),
     }
 }

@@ -194,6 +194,8 @@ fn left(reason: &LeaveReason, words: Words) -> String {
         LeaveReason::Withdrawn { .. } => words.todo_left_withdrawn(),
         LeaveReason::Declined => words.todo_left_declined(),
         LeaveReason::Finished => words.todo_left_finished(),
+        LeaveReason::Merged => words.todo_left_merged(),
+        LeaveReason::MovedAway { .. } => words.todo_left_moved(),
         LeaveReason::ScopeLost => words.todo_left_scope(),
     }
 }
