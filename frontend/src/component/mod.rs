@@ -68,7 +68,7 @@ pub use panel::Panel;
 pub use photo::{PhotoFrame, PhotoState, PhotoTile, Thumb};
 pub use pin::{PIN_DIGITS, PinPad};
 pub use rail::ClockRail;
-pub use rich::rich;
+pub use rich::{clauses, rich};
 pub use risk::{RiskLook, RiskTag};
 pub use saved::{Saved, SavedState};
 pub use seal::{Seal, SealSize};

@@ -112,7 +112,7 @@ pub fn screen(props: &ScreenProps) -> Html {
     let class = classes!("app", props.wide.then_some("app--wide"));
     match (side, shell) {
         (Side::Desk, Some(shell)) => html! {
-            <Desk places={side.rail(shell.here(), words)} top={html! { <h1>{ props.title.replace("**", "") }</h1> }}>
+            <Desk places={side.rail(shell.here(), words)} top={html! { <><h1>{ props.title.replace("**", "") }</h1><span class="me">{ props.end.clone() }</span></> }}>
                 <div class="panes panes--one"><div class="pane">
                     <main id="main" class="stack desk__page">{ props.children.clone() }{ for props.dock.clone() }</main>
                 </div></div>

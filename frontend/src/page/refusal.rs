@@ -1,9 +1,10 @@
 use niangjia_domain::code::Code;
 use yew::prelude::*;
 
-use crate::component::{Empty, Note, NoteTone};
+use crate::component::{Button, Empty, Note, NoteTone};
 use crate::hook::use_words;
 use crate::icon::Icon;
+use crate::route::Route;
 use crate::state::Remote;
 
 #[derive(Properties, PartialEq)]
@@ -33,9 +34,21 @@ pub fn waiting(props: &WaitingProps) -> Html {
     let words = use_words();
     match &props.code {
         Some(code) => {
-            html! { <Empty icon={Icon::Info} title={words.app_went_wrong()} text={words.code(code)} alert={true}/> }
+            let again = if *code == Code::NotFound {
+                html! { <Button label={words.app_home()} href={Some(Route::Home.href())}/> }
+            } else {
+                html! { <Button id="again" icon={Icon::Sync} label={words.app_again()} onclick={Callback::from(|()| ask_again())}/> }
+            };
+            html! { <Empty icon={Icon::Info} title={words.app_went_wrong()} text={words.code(code)} alert={true}>{ again }</Empty> }
         }
         None => html! { <p class="row small muted" role="status" aria-busy="true">{ words.app_loading() }</p> },
+    }
+}
+
+/// Loads the page anew at the same address: whatever broke, the device behind it is asked again for everything.
+fn ask_again() {
+    if let Some(Err(refused)) = web_sys::window().map(|window| window.location().reload()) {
+        web_sys::console::warn_1(&refused);
     }
 }
 

@@ -28,6 +28,8 @@ app-close = 关闭
 app-cancel = 先不做
 # Tries something again.
 app-again = 再试一次
+# Leads from a screen that is not there to the first one.
+app-home = 回到首页
 # A list's end while more rows are read.
 app-loading = 正在取
 # The name of the search field where nothing else is said, read aloud.

@@ -25,7 +25,7 @@ todo-handed-at = { $when } 提交
 # Title when there is no ticket. [20]
 todo-empty = 今天没有工单
 # Under that title. [20]
-todo-empty-more = 有新单会响一声。
+todo-empty-more = 有新单会出现在这里。
 # The one action when there is no ticket. [20]
 todo-register = 现场登记一件
 # Stub of a loading slip. [20]

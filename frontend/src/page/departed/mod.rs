@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::component::{
     Button, Delivery, Dock, Mark, Moment, MomentTone, Note, Panel, RiskTag, Slip, SlipForm, Stamp, StampInk, Timeline,
-    rich,
+    clauses, rich,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -106,7 +106,7 @@ fn torn(view: &TicketView, gone: &DepartedView, county: &AttrValue, words: Words
             <Slip risk={Some(ticket.risk.level)} form={SlipForm::TornUpper}>
                 <div class="slip__main">
                     <p class="slip__top"><RiskTag level={ticket.risk.level}/></p>
-                    <h3 class="slip__title" dir="auto">{ &ticket.matter.title }</h3>
+                    <h3 class="slip__title" dir="auto">{ clauses(&ticket.matter.title) }</h3>
                     if let Some(to) = to { <p class="slip__meta">{ rich(&words.gone_now_with(to)) }</p> }
                     if !reason.is_empty() { <p class="slip__meta" dir="auto">{ words.gone_reason(reason) }</p> }
                 </div>

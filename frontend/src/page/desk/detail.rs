@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::sheet::channel;
 use super::{Names, PictureDo, Story, picture_state};
 use crate::component::{
-    Button, ButtonKind, ClockRail, Facts, IconButton, Note, NoteTone, Perforation, RiskLook, RiskTag, Thumb,
+    Button, ButtonKind, ClockRail, Facts, IconButton, Note, NoteTone, Perforation, RiskLook, RiskTag, Thumb, clauses,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -54,7 +54,7 @@ pub fn detail(props: &DetailProps) -> Html {
                 <span class="cap strong">{ words.state(view.state) }</span>
                 <span class="cap faint num push">{ words.todo_tail(ticket.tail()) }</span>
             </p>
-            <h2 class="detail__title">{ ticket.matter.title.clone() }</h2>
+            <h2 class="detail__title">{ clauses(&ticket.matter.title) }</h2>
             <p class="muted">{ where_and_whom(ticket) }</p>
             if view.departed.is_some() { <Note>{ words.desk_departed() }</Note> }
             if view.pending { <Note icon={Icon::Device}>{ words.desk_pending() }</Note> }

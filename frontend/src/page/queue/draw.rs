@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::component::{
     Button, Desk, DeskPlace, Due, DueState, Empty, FilterGroup, FilterOption, IconButton, Note, Pane, Panes, RiskTag,
-    Search, Windowed,
+    Search, Windowed, clauses,
 };
 use crate::hook::use_words;
 use crate::icon::Icon;
@@ -180,7 +180,7 @@ pub fn queue_line(props: &QueueLineProps) -> Html {
     html! {
         <tr id={format!("row-{ticket}")} data-ticket={tail} aria-selected={props.chosen.to_string()} aria-rowindex={(props.place + 1).to_string()} tabindex="0" {onclick} {onkeydown}>
             <td class="q__risk"><RiskTag level={row.risk}/><small class="num">{ words.number_points(i64::from(row.points)) }</small></td>
-            <td class="q__matter"><b>{ row.title.clone() }</b><small>{ below(row, words) }</small></td>
+            <td class="q__matter"><b>{ clauses(&row.title) }</b><small>{ below(row, words) }</small></td>
             <td class="q__officer nb no-elder">{ row.officer.clone().unwrap_or_else(|| words.queue_unassigned()) }</td>
             <td class="q__due">{ due(row, props.now, words) }</td>
             <td class="q__progress no-elder">{ words.state(row.state) }{ for progress(row, words) }</td>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::component::{
     Button, ButtonKind, Delivery, Dock, IconButton, Mark, Panel, Perforation, Section, Slip, SlipForm, Stamp, StampInk,
-    StateWord, WordTone, rich,
+    StateWord, WordTone, clauses, rich,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -207,7 +207,7 @@ fn receipt(row: &ReceiptRow, landing: bool, county: &str, words: Words) -> Html 
         <div class="slip__main row row--fix">
             <Stamp id={row.op.to_string()} {landing} {ink} body={county.to_owned()} time={words.stamp_time(row.received.ms())} {word}/>
             <div class="grow">
-                <p class="strong">{ &row.title }</p>
+                <p class="strong">{ clauses(&row.title) }</p>
                 <p class="small muted">{ words.sync_what(&words.kind(row.kind), &row.tail) }</p>
                 <p class="row row--apart">
                     <Delivery {mark} {text}/>

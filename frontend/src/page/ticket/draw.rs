@@ -12,7 +12,7 @@ use super::place::geo_link;
 use super::story::story;
 use crate::component::{
     Button, ButtonKind, ClockRail, Contact, ContactState, Due, DueState, Empty, Item, Moment, MomentTone, Panel,
-    Perforation, RiskLook, RiskTag, Slip, Timeline,
+    Perforation, RiskLook, RiskTag, Slip, Timeline, clauses,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -79,7 +79,7 @@ fn head(view: &TicketView, now: i64, words: Words) -> Html {
         <Slip risk={Some(level)} label={Some(AttrValue::from(ticket.matter.title.clone()))}>
             <div class="slip__main">
                 <p class="slip__top"><RiskTag {level}/>if let Some(score) = score { <span class="cap muted">{ score }</span> }</p>
-                <h2 class="title" dir="auto">{ &ticket.matter.title }</h2>
+                <h2 class="title" dir="auto">{ clauses(&ticket.matter.title) }</h2>
                 <p class="slip__meta" dir="auto">{ &ticket.matter.text }</p>
             </div>
             <Perforation/>

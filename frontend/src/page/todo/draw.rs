@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::component::{
     Delivery, Due, DueState, Empty, IconButton, Mark, RiskTag, Search, Section, Slip, SlipForm, SlipSkeleton, Windowed,
+    clauses,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -152,7 +153,7 @@ fn slip(row: &TodoRow, now: i64, words: Words) -> Html {
         <Slip risk={row.risk} {form} href={Route::Ticket(row.ticket).href()} {stub}>
             <div class="slip__main">
                 <p class="slip__top"><RiskTag level={row.risk}/><Delivery {mark} {text}/></p>
-                <h3 class="slip__title">{ &row.title }</h3>
+                <h3 class="slip__title">{ clauses(&row.title) }</h3>
                 <p class="slip__meta slip__meta--i">{ icon(Icon::Place) }<span>{ place(row) }</span></p>
                 { for remark(row, words).map(|(drawing, text)| html! { <p class="slip__meta slip__meta--i">{ icon(drawing) }<span>{ text }</span></p> }) }
             </div>

@@ -88,6 +88,8 @@ pub fn sealed() -> Html {
     let words = use_words();
     html! {
         <div class="app"><main id="main" class="view stack">
+            <p class="center"><Seal size={SealSize::Large}/></p>
+            <h1 class="title center">{ words.unlock_title() }</h1>
             <Empty icon={Icon::Lock} title={words.unlock_sealed()} text={words.unlock_destroyed()} alert={true}/>
         </main></div>
     }

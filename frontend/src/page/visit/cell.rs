@@ -93,18 +93,35 @@ pub fn cell(props: &CellProps) -> Html {
     };
     let value = typed.as_deref().map_or_else(|| props.shown.clone(), |typed| typed.to_owned().into());
     let id = props.id.clone();
-    let field = if props.input == CellInput::Text {
-        let oninput = set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-        html! { <textarea {id} rows="4" dir="auto" {value} {oninput} {onblur}/> }
-    } else {
-        let oninput = set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-        let dir = (props.input == CellInput::Line).then_some("auto");
-        html! { <input {id} type={props.input.kind()} inputmode={props.input.mode()} {dir} autocomplete="off" {value} {oninput} {onblur}/> }
+    let value_of = |event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value();
+    let field = match props.input {
+        CellInput::Text => {
+            html! { <textarea {id} rows="4" dir="auto" value={value.clone()} oninput={set.reform(value_of)} {onblur}/> }
+        }
+        // A line wraps where it is long, rather than be cut off; it still has no line breaks of its own.
+        CellInput::Line => {
+            let oninput = set.reform(move |event: InputEvent| value_of(event).replace('\n', ""));
+            let onkeypress = Callback::from(|event: KeyboardEvent| {
+                if event.key() == "Enter" {
+                    event.prevent_default();
+                }
+            });
+            html! { <textarea {id} rows="1" dir="auto" autocomplete="off" value={value.clone()} {oninput} {onkeypress} {onblur}/> }
+        }
+        CellInput::Count | CellInput::Money | CellInput::Date | CellInput::Moment => {
+            let oninput = set.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+            html! { <input {id} type={props.input.kind()} inputmode={props.input.mode()} autocomplete="off" value={value.clone()} {oninput} {onblur}/> }
+        }
     };
-    let long = (props.input == CellInput::Text).then_some("input--long");
+    let form = match props.input {
+        CellInput::Text => Some("input--long"),
+        CellInput::Line => Some("input--line"),
+        CellInput::Count | CellInput::Money | CellInput::Date | CellInput::Moment => None,
+    };
+    let held_open = (props.input == CellInput::Line).then(|| value.clone());
     html! {
         <>
-            <span class={classes!("input", long)}>
+            <span class={classes!("input", form)} data-typed={held_open}>
                 { field }
                 if props.input == CellInput::Money { <span class="input__u">{ words.field_yuan() }</span> }
             </span>
