@@ -1,5 +1,6 @@
 //! Every role, of the county and of another: what it sees of a ticket that is not its own.
 
+use niangjia_domain::act::Act;
 use niangjia_domain::id::OrgId;
 use niangjia_domain::lifecycle::Session;
 use niangjia_domain::role::Role;
@@ -11,7 +12,7 @@ use crate::world::World;
 /// The roles that see every ticket of their county.
 const DESK: [Role; 3] = [Role::Handler, Role::Supervisor, Role::Leader];
 
-fn other_county(world: &World) -> OrgId {
+pub(crate) fn other_county(world: &World) -> OrgId {
     let id = OrgId::from_bytes(world.fate.moment().id("org", 0));
     let org =
         Org { id, code: "999902".to_owned(), name: "另一个虚构县总工会".to_owned(), public_key: [8; 32] };
@@ -44,6 +45,19 @@ crate::laws! {
                 assert_eq!(seen.is_ok(), may, "{role:?} of {county}: photo");
             }
         }
+    }
+
+    fn no_entry_tells_who_asked_nor_what_the_ticket_tells_already(world) {
+        let mut handler = world.staff("周某某", Role::Handler);
+        let id = world.registered(&mut handler);
+        let view = world.sees(&handler);
+        let [entry] = <[_; 1]>::try_from(view.entries()).unwrap();
+        let Act::Register(registration) = &entry.act else { panic!("{:?}", entry.act) };
+        assert_eq!(registration.contact, None, "the ticket's lens masks it, an entry has no lens");
+        assert_eq!(registration.matter.text, "");
+        let ticket = view.ticket(id).unwrap();
+        assert_eq!(registration.matter.title, ticket.matter.title);
+        assert!(ticket.contact.is_some() && !ticket.matter.text.is_empty());
     }
 
     fn a_photo_goes_away_with_the_ticket(world) {

@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod cluster;
+mod ending;
 mod feed;
 mod http;
 mod inbox;

@@ -40,7 +40,7 @@ pub(crate) fn photo(world: &World, device: &Device, ticket: niangjia_domain::id:
 }
 
 /// The bytes come in: as the HTTP program does after the last byte is durable.
-fn brings(world: &World, device: &Device, blob: Blob) -> BlobReceipt {
+pub(crate) fn brings(world: &World, device: &Device, blob: Blob) -> BlobReceipt {
     let begun = world.office.begin_upload(device.install, blob.hash, blob.bytes, world.fate.moment()).unwrap();
     world.office.finish_upload(begun, world.fate.moment()).unwrap().receipt
 }

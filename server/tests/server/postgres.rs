@@ -4,12 +4,12 @@ use niangjia_server::store::Store;
 
 use crate::cluster::Cluster;
 use crate::world::World;
-use crate::{access, account, feed, inbox, late, photo};
+use crate::{access, account, ending, feed, inbox, late, photo};
 
 #[test]
 fn every_law_holds_on_postgresql() {
     let cluster = Cluster::start();
-    let laws = [access::LAWS, feed::LAWS, inbox::LAWS, late::LAWS, photo::LAWS, account::LAWS].concat();
+    let laws = [access::LAWS, ending::LAWS, feed::LAWS, inbox::LAWS, late::LAWS, photo::LAWS, account::LAWS].concat();
     for (number, (name, law)) in (1..).zip(&laws) {
         let store = Store::connect(&cluster.database(&format!("law{number}"))).unwrap();
         eprintln!("{name}");
