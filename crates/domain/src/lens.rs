@@ -1,12 +1,14 @@
 //! Lenses: what of a ticket and of its timeline one may see. Pure, and applied by the server once per revision.
 
+use std::borrow::Cow;
+
 use crate::act::Act;
 use crate::entry::Entry;
 use crate::feed::{Desk, Feed};
 use crate::id::UserId;
 use crate::kind::Kind;
 use crate::outcome::Outcome;
-use crate::ticket::Ticket;
+use crate::ticket::{Place, Ticket};
 
 /// Through whose eyes a ticket is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +120,29 @@ impl Lens {
             | Kind::AskOriginal => false,
         }
     }
+}
+
+/// An entry as every feed tells it. Who asked stands in the ticket alone, where its lens masks it; and of a registration
+/// only the line is left, since the ticket has come out of it and says the rest.
+#[must_use]
+pub fn told(entry: &Entry) -> Cow<'_, Entry> {
+    if !matches!(entry.act, Act::Register(_) | Act::Propose(_)) {
+        return Cow::Borrowed(entry);
+    }
+    let mut told = entry.clone();
+    if let Act::Register(registration) | Act::Propose(registration) = &mut told.act {
+        registration.contact = None;
+    }
+    if let Act::Register(registration) = &mut told.act {
+        let matter = &mut registration.matter;
+        matter.text.clear();
+        matter.source.clear();
+        matter.employer.clear();
+        matter.place = Place { street: String::new(), address: String::new(), geo: None };
+        (matter.people, matter.amount) = (None, None);
+        matter.signals = crate::risk::Signals::default();
+    }
+    Cow::Owned(told)
 }
 
 /// A note of a visit, in contrast to one of the desk's own.
