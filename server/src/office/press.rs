@@ -1,9 +1,11 @@
 //! Documents as rows: serialised once, compressed once, shared by every feed that shows the same view.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use niangjia_domain::entry::Entry;
 use niangjia_domain::feed::LeaveReason;
+use niangjia_domain::lens;
 use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
@@ -63,7 +65,11 @@ impl Press {
     /// `body` is the entry as JSON.
     pub(super) fn entry(&mut self, entry: &Entry, body: &str) -> Result<Pressed, Fault> {
         let columns = Columns { ticket: entry.ticket, seq: entry.seq, updated: entry.received, ..Columns::NONE };
-        self.put(DocKey::entry(entry.op), entry.rev, columns, body.as_bytes())
+        let body = match lens::told(entry) {
+            Cow::Borrowed(_) => Cow::Borrowed(body.as_bytes()),
+            Cow::Owned(told) => Cow::Owned(json("entry", &told)?),
+        };
+        self.put(DocKey::entry(entry.op), entry.rev, columns, &body)
     }
 
     pub(super) fn receipt(&mut self, receipt: &Receipt, rev: u32) -> Result<Pressed, Fault> {
