@@ -10,6 +10,7 @@ mod pull;
 mod push;
 mod who;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -60,13 +61,33 @@ pub struct App {
     fences: blob::Fences,
     /// Pictures are decoded one at a time: one may need 256 MiB.
     decoding: Mutex<()>,
+    hands: Hands,
+}
+
+/// Who does work that may block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    /// Threads kept for it.
+    Pool,
+    /// The thread that asks.
+    Own,
 }
 
 impl App {
     /// The program around an office and its photos.
     #[must_use]
     pub fn new(office: Office, vault: Vault, clock: Clock, lots: Lots) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new(Self::with(office, vault, clock, lots, Hands::Pool))
+    }
+
+    /// The same on one thread, so that a simulator repeats a run exactly.
+    #[must_use]
+    pub fn on_one_thread(office: Office, vault: Vault, clock: Clock, lots: Lots) -> Arc<Self> {
+        Arc::new(Self::with(office, vault, clock, lots, Hands::Own))
+    }
+
+    fn with(office: Office, vault: Vault, clock: Clock, lots: Lots, hands: Hands) -> Self {
+        Self {
             office,
             vault: Arc::new(vault),
             clock,
@@ -75,7 +96,8 @@ impl App {
             attempts: Attempts::default(),
             fences: blob::Fences::default(),
             decoding: Mutex::default(),
-        })
+            hands,
+        }
     }
 
     /// Now, and lots for one request.
@@ -115,6 +137,11 @@ impl App {
         let busy = || Refused::told(Code::Busy { retry_after_s: limit::BUSY_RETRY_S });
         let _permit =
             tokio::time::timeout(turn, self.turns.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())?;
+        if self.hands == Hands::Own {
+            return catch_unwind(AssertUnwindSafe(|| work(self)))
+                .unwrap_or(Err(Fault::Panicked))
+                .map_err(Refused::from);
+        }
         let app = Arc::clone(self);
         let span = tracing::Span::current();
         let done = tokio::task::spawn_blocking(move || span.in_scope(|| work(&app))).await;

@@ -11,7 +11,7 @@ mod value;
 use std::path::Path;
 
 pub use self::postgres::Postgres;
-pub use self::sqlite::Sqlite;
+pub use self::sqlite::{Memory, Sqlite};
 pub use self::value::{Arg, Row, Value};
 
 use crate::error::Fault;
@@ -59,12 +59,18 @@ impl Store {
         Sqlite::open(path).map(Self::Sqlite)
     }
 
-    /// A database in memory, for simulations.
+    /// A database in memory that is gone when the store is dropped.
     ///
     /// # Errors
     /// [`Fault`] when memory runs out.
     pub fn in_memory() -> Result<Self, Fault> {
-        Sqlite::in_memory().map(Self::Sqlite)
+        Ok(Self::open_memory(&Memory::new()?))
+    }
+
+    /// Opens a database in memory, which stays when the store is dropped: for simulations.
+    #[must_use]
+    pub fn open_memory(memory: &Memory) -> Self {
+        Self::Sqlite(Sqlite::open_memory(memory))
     }
 
     /// Connects to PostgreSQL.

@@ -10,10 +10,10 @@ use niangjia_domain::code::Code;
 use niangjia_ipc::Topic;
 use niangjia_store::{Originals, StoreError, Touched};
 use niangjia_sync::account::Renewal;
-use niangjia_sync::backoff::{Backoff, CAP_MS};
 use niangjia_sync::blob::Blobs;
 use niangjia_sync::fetch::Fetch;
 use niangjia_sync::http::Http;
+use niangjia_sync::lane::{Lane, Rest, Rhythm, Way};
 use niangjia_sync::pull::Pull;
 use niangjia_sync::push::Push;
 use niangjia_sync::{Endpoint, Instant, Machine, Then, run};
@@ -32,10 +32,6 @@ const TICKETS_NAMED_MAX: usize = 50;
 /// Between two tidyings of the files, in milliseconds on the forward clock (a default).
 const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
 
-/// Between two questions who the person is, in milliseconds on the forward clock: a dismissal is known by then (a
-/// default).
-const PROVE_EVERY_MS: i64 = 5 * 60 * 1000;
-
 /// The network, as the shell knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Network {
@@ -48,30 +44,6 @@ pub enum Network {
     Metered,
     /// Free.
     Free,
-}
-
-/// One direction of delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lane {
-    /// Operations up.
-    Push,
-    /// Documents and receipts down.
-    Pull,
-    /// Own photos up.
-    Blobs,
-    /// Others' photos down.
-    Fetch,
-}
-
-impl Lane {
-    const ALL: [Self; 4] = [Self::Push, Self::Pull, Self::Blobs, Self::Fetch];
-    /// How many there are.
-    pub(crate) const COUNT: usize = Self::ALL.len();
-
-    /// Its place among all of them.
-    pub(crate) const fn index(self) -> usize {
-        self as usize
-    }
 }
 
 /// The lanes of one session. Dropped, they stop where they are: what was on its way is asked about again next time.
@@ -89,10 +61,8 @@ impl Lanes {
                 session: Arc::clone(session),
                 http: Arc::clone(&http),
                 pace,
-                backoff: Backoff::default(),
+                rhythm: Rhythm::default(),
                 tidied_ms: session.clock.mono_ms(),
-                way: Way::Clear,
-                proved_ms: None,
             };
             handle.spawn(driver.drive())
         };
@@ -129,19 +99,8 @@ struct Driver {
     session: Arc<Session>,
     http: Arc<Http>,
     pace: Pace,
-    backoff: Backoff,
+    rhythm: Rhythm,
     tidied_ms: i64,
-    way: Way,
-    /// When the county last said who the person is, on the forward clock; `None`: ask before the next reading.
-    proved_ms: Option<i64>,
-}
-
-/// How this lane's last run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Way {
-    #[default]
-    Clear,
-    Blocked,
 }
 
 impl Driver {
@@ -152,8 +111,7 @@ impl Driver {
         loop {
             let now = *wake.borrow_and_update();
             if now.fresh != heard.fresh {
-                self.backoff.reset();
-                self.proved_ms = None;
+                self.rhythm.refresh();
             }
             heard = now;
             let wait = if now.paused || now.network == Network::None {
@@ -174,14 +132,14 @@ impl Driver {
     /// Reads until the head; before that, and from time to time, asks whether the person is still who he was.
     async fn read(&mut self, network: Network) -> Option<Duration> {
         let now_ms = self.session.clock.mono_ms();
-        if self.proved_ms.is_none_or(|proved_ms| now_ms - proved_ms >= PROVE_EVERY_MS) {
+        if self.rhythm.must_prove(now_ms) {
             let before = self.session.member();
             let proved = self.run(&mut Renewal::default()).await;
             if self.session.member() != before {
                 self.session.announce([Topic::App, Topic::Tickets]);
             }
             match proved {
-                Ok(None | Some(Then::Stop(Code::Revoked))) => self.proved_ms = Some(now_ms),
+                Ok(None | Some(Then::Stop(Code::Revoked))) => self.rhythm.proved(now_ms),
                 failed => return self.judge(failed),
             }
         }
@@ -225,41 +183,29 @@ impl Driver {
 
     /// What a run came to.
     fn judge(&mut self, ran: Result<Option<Then>, StoreError>) -> Option<Duration> {
-        let code = match ran {
-            Ok(None | Some(Then::GoOn | Then::Renew)) => {
-                self.backoff.reset();
-                return self.rested();
-            }
-            Ok(Some(Then::Stop(Code::Revoked))) => {
-                self.session.announce([Topic::App]);
-                return Some(Duration::from_millis(CAP_MS));
-            }
-            Ok(Some(Then::Stop(code))) => {
-                self.failed(code);
-                return Some(Duration::from_millis(CAP_MS));
-            }
-            Ok(Some(Then::Wait(code))) => code,
-            Err(error) => store_code(&error),
-        };
-        let at_least_ms = match code {
-            Code::Busy { retry_after_s } => u64::from(retry_after_s) * 1000,
-            _ => 0,
-        };
-        self.failed(code);
         let lot = getrandom::u64().unwrap_or_default();
-        Some(Duration::from_millis(self.backoff.fail(at_least_ms, lot)))
+        match self.rhythm.rest(ran.map_err(|error| store_code(&error)), lot) {
+            Rest::Done(way) => self.rested(way),
+            Rest::Revoked(wait_ms) => {
+                self.session.announce([Topic::App]);
+                Some(Duration::from_millis(wait_ms))
+            }
+            Rest::Failed(code, wait_ms) => {
+                self.failed(code);
+                Some(Duration::from_millis(wait_ms))
+            }
+        }
     }
 
     /// All is done for now.
-    fn rested(&mut self) -> Option<Duration> {
+    fn rested(&mut self, way: Way) -> Option<Duration> {
         if self.session.link.reached(self.lane) == Shift::Changed {
             self.session.announce([Topic::App, Topic::Sync, Topic::Tickets]);
         }
         if self.lane != Lane::Pull {
             return None;
         }
-        if core::mem::take(&mut self.way) == Way::Blocked {
-            // What could not be sent a moment ago probably can be now.
+        if way == Way::Reopened {
             self.session.link.refresh();
         }
         let now_ms = self.session.clock.mono_ms();
@@ -273,7 +219,6 @@ impl Driver {
     }
 
     fn failed(&mut self, code: Code) {
-        self.way = Way::Blocked;
         if self.session.link.failed(self.lane, code, self.session.wall()) == Shift::Changed {
             self.session.announce([Topic::App, Topic::Sync]);
         }

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use niangjia_domain::code::Code;
 use niangjia_domain::time::DeviceTime;
 use niangjia_ipc::view::Connection;
+use niangjia_sync::lane::Lane;
 use tokio::sync::watch;
 
 use crate::inner::lock;
-use crate::lane::{Lane, Network};
+use crate::lane::Network;
 
 /// What the lanes share about the connection.
 pub(crate) struct Link {

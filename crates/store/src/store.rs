@@ -1,13 +1,14 @@
 //! The encrypted files: opening, reading, writing, tidying.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use niangjia_domain::operation::PHOTO_BYTES_MAX;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::ballast::{BALLAST_BYTES, Ballast};
 use crate::error::StoreError;
+use crate::memory::Memory;
 use crate::schema::{JOURNAL, PHOTOS, migrate};
 use crate::setup::Author;
 use crate::vault::DataKey;
@@ -46,8 +47,8 @@ impl Default for Options {
 
 /// The device's database. Shared between threads; one writes at a time, readers do not wait for it.
 pub struct Store {
-    journal: Mutex<Connection>,
-    photos: Mutex<Connection>,
+    journal: Arc<Mutex<Connection>>,
+    photos: Arc<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
     /// `None` in memory.
     place: Option<Place>,
@@ -88,36 +89,38 @@ impl Store {
         migrate(&mut photos, PHOTOS)?;
         let ballast = Ballast::in_folder(folder, options.ballast_bytes);
         let place = Place { folder: folder.to_owned(), key: key.clone(), ballast };
-        let store = Self::over(journal, photos, Some(place), options);
+        let store = Self::over(Arc::new(Mutex::new(journal)), Arc::new(Mutex::new(photos)), Some(place), options);
         store.limit(&store.lock_journal())?;
         store.opened()?;
         Ok(store)
     }
 
-    /// A store that is gone when it is dropped, without encryption: for the simulator.
+    /// A store that is gone when it is dropped, without encryption.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn in_memory() -> Result<Self, StoreError> {
-        let mut journal = Connection::open_in_memory()?;
-        journal.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut journal, JOURNAL)?;
-        let mut photos = Connection::open_in_memory()?;
-        migrate(&mut photos, PHOTOS)?;
-        let store = Self::over(journal, photos, None, Options { ballast_bytes: 0, ..Options::default() });
+        Self::open_memory(&Memory::new()?)
+    }
+
+    /// Opens files that lie in memory, which stay when the store is dropped: for the simulator.
+    ///
+    /// # Errors
+    /// [`StoreError`], as on any opening.
+    pub fn open_memory(memory: &Memory) -> Result<Self, StoreError> {
+        let options = Options { ballast_bytes: 0, ..Options::default() };
+        let store = Self::over(Arc::clone(&memory.journal), Arc::clone(&memory.photos), None, options);
         store.opened()?;
         Ok(store)
     }
 
-    fn over(journal: Connection, photos: Connection, place: Option<Place>, options: Options) -> Self {
-        Self {
-            journal: Mutex::new(journal),
-            photos: Mutex::new(photos),
-            readers: Mutex::new(Vec::new()),
-            place,
-            options,
-            author: Mutex::new(None),
-        }
+    fn over(
+        journal: Arc<Mutex<Connection>>,
+        photos: Arc<Mutex<Connection>>,
+        place: Option<Place>,
+        options: Options,
+    ) -> Self {
+        Self { journal, photos, readers: Mutex::new(Vec::new()), place, options, author: Mutex::new(None) }
     }
 
     /// What is done at each opening: the log is begun (so that the first note costs one flush like the others), and

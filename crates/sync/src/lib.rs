@@ -13,10 +13,13 @@ pub mod blob;
 pub mod fault;
 pub mod fetch;
 pub mod http;
+pub mod lane;
 mod machine;
 pub mod message;
 pub mod pull;
 pub mod push;
+mod run;
 
-pub use machine::{Came, Instant, Lots, Machine, Then, Want, run};
+pub use machine::{Came, Instant, Lots, Machine, Then, Want};
 pub use message::{Endpoint, HttpRequest, HttpResponse, Method, Transport, TransportError};
+pub use run::{Next, Run, run};

@@ -7,8 +7,7 @@ use niangjia_protocol::auth::{Authorization, InstallProof};
 use niangjia_protocol::signature::InstallKey;
 use niangjia_store::{AnchorNow, Session, Store, StoreError, Touched};
 
-use crate::account::Renewal;
-use crate::message::{HttpRequest, HttpResponse, Method, Transport, TransportError};
+use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 
 /// Now, by the device's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,66 +207,6 @@ pub(crate) fn signed(
 
 /// Longest small answer, in bytes (a default, far above what is seen).
 pub(crate) const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// Drives `machine` over `transport` until it wants nothing, or cannot go on. `now` reads the device's clocks; `changed`
-/// hears of each change as it happens. A missing session is got on the way, once per run.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn run<T: Transport>(
-    machine: &mut dyn Machine,
-    store: &Store,
-    transport: &T,
-    mut now: impl FnMut() -> Instant + Send,
-    lots: &mut (dyn Lots + Send),
-    mut changed: impl FnMut(Touched) + Send,
-) -> Result<Option<Then>, StoreError> {
-    let mut may_renew = true;
-    loop {
-        match pass(machine, store, transport, &mut now, lots, &mut changed).await? {
-            Some(Then::Renew) if may_renew => {
-                may_renew = false;
-                let mut renewal = Renewal::default();
-                match pass(&mut renewal, store, transport, &mut now, lots, &mut changed).await? {
-                    // Delivery goes on without a session; reading finds out when it wants one again.
-                    None | Some(Then::Stop(Code::Revoked)) => {}
-                    Some(then) => return Ok(Some(then)),
-                }
-            }
-            Some(Then::Renew) if is_revoked(store)? => return Ok(Some(Then::Stop(Code::Revoked))),
-            Some(Then::Renew) => return Ok(Some(Then::Wait(Code::SessionExpired))),
-            other => return Ok(other),
-        }
-    }
-}
-
-/// Drives a machine until it wants nothing, wants a session, or cannot go on.
-async fn pass<T: Transport>(
-    machine: &mut dyn Machine,
-    store: &Store,
-    transport: &T,
-    now: &mut (dyn FnMut() -> Instant + Send),
-    lots: &mut (dyn Lots + Send),
-    changed: &mut (dyn FnMut(Touched) + Send),
-) -> Result<Option<Then>, StoreError> {
-    loop {
-        let then = match machine.want(store, now(), lots)? {
-            Want::Nothing => return Ok(None),
-            Want::Session => Then::Renew,
-            Want::Send(request) => {
-                let answer = transport.send(request).await;
-                let came = machine.came(store, answer, now())?;
-                if came.touched != Touched::default() {
-                    changed(came.touched);
-                }
-                came.then
-            }
-        };
-        if then != Then::GoOn {
-            return Ok(Some(then));
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

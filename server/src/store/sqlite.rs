@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -26,7 +27,7 @@ const READERS_MAX: usize = 8;
 /// A database file with its connections.
 pub struct Sqlite {
     place: Place,
-    writer: Mutex<Connection>,
+    writer: Arc<Mutex<Connection>>,
     queue: Mutex<VecDeque<Box<dyn Job>>>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -95,18 +96,16 @@ fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
-        Self::with(Connection::open(path)?, Place::File(path.to_owned()))
+        let writer = made(Connection::open(path)?)?;
+        Ok(Self::over(Arc::new(Mutex::new(writer)), Place::File(path.to_owned())))
     }
 
-    pub(super) fn in_memory() -> Result<Self, Fault> {
-        Self::with(Connection::open_in_memory()?, Place::Memory)
+    pub(super) fn open_memory(memory: &Memory) -> Self {
+        Self::over(Arc::clone(&memory.0), Place::Memory)
     }
 
-    fn with(mut writer: Connection, place: Place) -> Result<Self, Fault> {
-        prepare(&writer)?;
-        writer.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;")?;
-        migrate(&mut writer)?;
-        Ok(Self { place, writer: Mutex::new(writer), queue: Mutex::default(), readers: Mutex::default() })
+    fn over(writer: Arc<Mutex<Connection>>, place: Place) -> Self {
+        Self { place, writer, queue: Mutex::default(), readers: Mutex::default() }
     }
 
     /// Puts the job in the queue; whoever gets the writer's lock does everybody's, in one commit.
@@ -150,6 +149,57 @@ impl Sqlite {
         }
         result
     }
+}
+
+/// A database in memory. It outlives the store over it, as a disk outlives a program, and several may be opened over it at
+/// once, as several programs serve one database.
+#[derive(Clone)]
+pub struct Memory(Arc<Mutex<Connection>>);
+
+impl core::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Memory")
+    }
+}
+
+impl Memory {
+    /// An empty database, through all steps.
+    ///
+    /// # Errors
+    /// [`Fault`] when memory runs out.
+    pub fn new() -> Result<Self, Fault> {
+        Ok(Self(Arc::new(Mutex::new(made(Connection::open_in_memory()?)?))))
+    }
+
+    /// Another database with the same rows: a backup, or a template that is quicker than its steps.
+    ///
+    /// # Errors
+    /// [`Fault`] when memory runs out.
+    pub fn copied(&self) -> Result<Self, Fault> {
+        let mut copy = Connection::open_in_memory()?;
+        Backup::new(&self.connection(), &mut copy)?.step(-1)?;
+        set_up(&copy)?;
+        Ok(Self(Arc::new(Mutex::new(copy))))
+    }
+
+    /// To look into it, and to make it fail.
+    #[must_use]
+    pub fn connection(&self) -> MutexGuard<'_, Connection> {
+        open(&self.0)
+    }
+}
+
+/// A writer of a database that has been through all steps.
+fn made(mut writer: Connection) -> Result<Connection, Fault> {
+    set_up(&writer)?;
+    migrate(&mut writer)?;
+    Ok(writer)
+}
+
+fn set_up(writer: &Connection) -> Result<(), Fault> {
+    prepare(writer)?;
+    writer.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;")?;
+    Ok(())
 }
 
 fn reader_of(path: &Path) -> Result<Connection, Fault> {
@@ -282,7 +332,7 @@ mod tests {
 
     /// The plan of a statement, as SQLite tells it.
     fn plan(sql: &'static str, args: &[Arg<'_>]) -> String {
-        let store = Sqlite::in_memory().unwrap();
+        let store = Sqlite::open_memory(&Memory::new().unwrap());
         let rows = store.read(|tx| tx.rows(sql, args)).unwrap();
         rows.into_iter().map(|mut row| row.text("detail").unwrap()).collect::<Vec<_>>().join("; ")
     }
@@ -307,7 +357,7 @@ mod tests {
 
     #[test]
     fn a_job_that_fails_or_panics_leaves_nothing_and_harms_no_other() {
-        let store = Sqlite::in_memory().unwrap();
+        let store = Sqlite::open_memory(&Memory::new().unwrap());
         let insert = "insert into counter (name, value) values (?1, 1)";
         let failed = store.write(move |tx| {
             tx.execute(insert, &[Arg::Text("failed")])?;

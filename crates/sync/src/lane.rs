@@ -1,0 +1,139 @@
+//! The lanes of delivery, and their rhythm: what the end of a run means, and how long a lane rests after it.
+
+use niangjia_domain::code::Code;
+
+use crate::backoff::{Backoff, CAP_MS};
+use crate::machine::Then;
+
+/// Between two questions who the person is, in milliseconds on the forward clock: a dismissal is known by then (a
+/// default).
+const PROVE_EVERY_MS: i64 = 5 * 60 * 1000;
+
+/// One direction of delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// Operations up.
+    Push,
+    /// Documents and receipts down.
+    Pull,
+    /// Own photos up.
+    Blobs,
+    /// Others' photos down.
+    Fetch,
+}
+
+impl Lane {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Push, Self::Pull, Self::Blobs, Self::Fetch];
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// Its place among all of them.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// How a lane rests after a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rest {
+    /// All is done: until there is work, or the next look.
+    Done(Way),
+    /// The account was closed: for so many milliseconds.
+    Revoked(u64),
+    /// It could not go on, for this reason: for so many milliseconds.
+    Failed(Code, u64),
+}
+
+/// Whether the county could be reached before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Way {
+    /// It could.
+    #[default]
+    Clear,
+    /// It could not, and now it can: what other lanes could not send a moment ago probably can be sent now.
+    Reopened,
+}
+
+/// When one lane works and when it rests.
+#[derive(Debug, Default)]
+pub struct Rhythm {
+    backoff: Backoff,
+    way: Way,
+    proved_ms: Option<i64>,
+}
+
+impl Rhythm {
+    /// Trying again may help where it did not before: waits start from the first one, and the person is asked about.
+    pub fn refresh(&mut self) {
+        self.backoff.reset();
+        self.proved_ms = None;
+    }
+
+    /// Whether the county is to be asked who the person is, before the next reading.
+    #[must_use]
+    pub fn must_prove(&self, now_ms: i64) -> bool {
+        self.proved_ms.is_none_or(|proved_ms| now_ms - proved_ms >= PROVE_EVERY_MS)
+    }
+
+    /// The county has said who the person is.
+    pub fn proved(&mut self, now_ms: i64) {
+        self.proved_ms = Some(now_ms);
+    }
+
+    /// What the end of a run means; `Err` when the store could not go on. `lot` is any random number.
+    pub fn rest(&mut self, ran: Result<Option<Then>, Code>, lot: u64) -> Rest {
+        let code = match ran {
+            Ok(None | Some(Then::GoOn | Then::Renew)) => {
+                self.backoff.reset();
+                return Rest::Done(core::mem::take(&mut self.way));
+            }
+            Ok(Some(Then::Stop(Code::Revoked))) => return Rest::Revoked(CAP_MS),
+            Ok(Some(Then::Stop(code))) => {
+                self.way = Way::Reopened;
+                return Rest::Failed(code, CAP_MS);
+            }
+            Ok(Some(Then::Wait(code))) | Err(code) => code,
+        };
+        self.way = Way::Reopened;
+        let at_least_ms = match code {
+            Code::Busy { retry_after_s } => u64::from(retry_after_s) * 1000,
+            _ => 0,
+        };
+        let wait_ms = self.backoff.fail(at_least_ms, lot);
+        Rest::Failed(code, wait_ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_rests_and_the_success_after_it_says_that_the_way_is_open_again() {
+        let mut rhythm = Rhythm::default();
+        assert_eq!(rhythm.rest(Ok(None), 0), Rest::Done(Way::Clear));
+        assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 500));
+        assert_eq!(rhythm.rest(Err(Code::StorageFull), 0), Rest::Failed(Code::StorageFull, 1_000));
+        assert_eq!(rhythm.rest(Ok(None), 0), Rest::Done(Way::Reopened));
+        assert_eq!(rhythm.rest(Ok(None), 0), Rest::Done(Way::Clear));
+    }
+
+    #[test]
+    fn a_busy_server_is_left_alone_as_long_as_it_asked() {
+        let busy = Ok(Some(Then::Wait(Code::Busy { retry_after_s: 30 })));
+        assert_eq!(Rhythm::default().rest(busy, 0), Rest::Failed(Code::Busy { retry_after_s: 30 }, 30_000));
+    }
+
+    #[test]
+    fn who_the_person_is_is_asked_at_first_and_every_five_minutes() {
+        let mut rhythm = Rhythm::default();
+        assert!(rhythm.must_prove(0));
+        rhythm.proved(0);
+        assert!(!rhythm.must_prove(299_999) && rhythm.must_prove(300_000));
+        rhythm.proved(300_000);
+        rhythm.refresh();
+        assert!(rhythm.must_prove(300_001));
+    }
+}
