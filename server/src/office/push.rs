@@ -149,6 +149,10 @@ impl Office {
         }
         let together = self.in_one(items.clone(), proven, now);
         let Err(fault) = together else { return together };
+        if fault.is_full() || fault.is_away() {
+            // No fault of an operation's: none of them loses a try by it.
+            return Err(fault);
+        }
         tracing::error!(%fault, count = items.len(), "a batch could not be judged; one by one now");
         let mut receipts = Vec::new();
         if let Some(install) = proven {
@@ -161,6 +165,7 @@ impl Office {
             let arrival = item.arrival;
             match self.in_one(vec![item], None, now) {
                 Ok(one) => receipts.extend(one),
+                Err(fault) if fault.is_full() || fault.is_away() => return Err(fault),
                 Err(fault) => {
                     tracing::error!(%fault, arrival, "an operation could not be judged; it stays in the inbox");
                     self.store.write(move |tx| inbox::failed(tx, arrival))?;
