@@ -1,5 +1,6 @@
 //! The command line: arguments in, a command done. Answers go to standard output, logs to standard error.
 
+mod backup;
 mod enrol;
 mod seed;
 mod serve;
@@ -41,6 +42,13 @@ enum Command {
     Enrol(EnrolArgs),
     /// Ends a person's account. What was done before still counts when it arrives.
     Revoke(PersonArgs),
+    /// Copies the county into a folder, while it is served.
+    Backup(backup::BackupArgs),
+    /// Restores a backup into a folder that is thrown away and looks at everything in it; if all is well, devices may
+    /// let go of what it covers.
+    VerifyBackup(backup::FromArgs),
+    /// Makes a county of a backup, in an empty folder. Its devices offer again what was not in it.
+    Restore(backup::FromArgs),
     /// Working days.
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -137,6 +145,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(UserCommand::List(args)) => user::list(&args),
         Command::Enrol(args) => enrol::enrol(&args),
         Command::Revoke(args) => user::revoke(&args),
+        Command::Backup(args) => backup::make(&args),
+        Command::VerifyBackup(args) => backup::verify(&args),
+        Command::Restore(args) => backup::restore(&args),
         Command::Calendar(CalendarCommand::Due { date, n }) => due(date, n),
     }
 }

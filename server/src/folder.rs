@@ -15,6 +15,12 @@ use crate::store::Store;
 use crate::tls::{Identity, TlsError, secret_file};
 use crate::vault::Vault;
 
+/// The name of the database in the folder.
+pub const DATABASE: &str = "county.db";
+
+/// The file beside the database that says how far it has come.
+const MARK: &str = "county.mark";
+
 /// A data folder.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -39,9 +45,44 @@ impl Folder {
     pub fn office(&self, moment: Moment) -> Result<Office, Fault> {
         let store = match &self.database {
             Some(address) => Store::connect(address)?,
-            None => Store::open_file(&self.root.join("county.db"))?,
+            None => Store::open_file(&self.root.join(DATABASE))?,
         };
-        Office::open(store, moment)
+        let office = Office::open(store, moment)?;
+        if self.is_file() && office.last_receipt()? < self.mark() {
+            tracing::warn!("the database has gone back in time: its devices are told");
+            office.go_on_from_backup(moment)?;
+        }
+        Ok(office)
+    }
+
+    /// Notes beside the database how far it has come: if a copy of the file takes its place, the next start sees it.
+    ///
+    /// # Errors
+    /// [`Fault`] of database or disk.
+    pub fn set_mark(&self, office: &Office) -> Result<(), Fault> {
+        let last = office.last_receipt()?;
+        if self.is_file() && last > self.mark() {
+            let fresh = self.root.join("county.mark.new");
+            fs::write(&fresh, last.to_string())?;
+            fs::rename(&fresh, self.root.join(MARK))?;
+        }
+        Ok(())
+    }
+
+    fn mark(&self) -> u64 {
+        fs::read_to_string(self.root.join(MARK)).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether its database is a file in it.
+    #[must_use]
+    pub const fn is_file(&self) -> bool {
+        self.database.is_none()
     }
 
     /// The folder's photos.

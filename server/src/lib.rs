@@ -1,5 +1,6 @@
 //! The county's server: an [`office::Office`] that decides, a [`store::Store`] under it, and HTTP in front of it.
 
+pub mod backup;
 pub mod cli;
 pub mod error;
 pub mod folder;

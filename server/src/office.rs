@@ -5,6 +5,7 @@ mod account;
 mod blob;
 mod docket;
 mod judge;
+mod keep;
 mod press;
 mod publish;
 mod pull;
@@ -19,6 +20,7 @@ use niangjia_protocol::pull::Epoch;
 
 pub use self::account::{Enrolment, SESSION_MS};
 pub use self::blob::{Begun, Finished, PART_MS, Upload};
+pub use self::keep::Inventory;
 pub use crate::table::org::Org;
 
 use crate::error::Fault;

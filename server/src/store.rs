@@ -3,6 +3,7 @@
 //! Statements are written with `?1`, `?2` …; PostgreSQL gets `$1`, `$2`. All work goes through [`Store::write`] and
 //! [`Store::read`]: one transaction each, run again when the database asks for it.
 
+mod copy;
 mod postgres;
 mod schema;
 mod sqlite;
@@ -10,6 +11,7 @@ mod value;
 
 use std::path::Path;
 
+pub use self::copy::{copy_file, is_whole};
 pub use self::postgres::Postgres;
 pub use self::sqlite::{Memory, Sqlite};
 pub use self::value::{Arg, Row, Value};

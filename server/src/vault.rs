@@ -11,6 +11,18 @@ use niangjia_protocol::digest::Hasher;
 /// Read at once when hashing, in bytes.
 const PIECE_BYTES: usize = 256 * 1024;
 
+fn hash_of(mut file: File) -> std::io::Result<BlobHash> {
+    let mut hasher = Hasher::default();
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let length = file.read(&mut piece)?;
+        if length == 0 {
+            return Ok(hasher.finish());
+        }
+        hasher.update(&piece[..length]);
+    }
+}
+
 /// A folder with photos.
 #[derive(Debug)]
 pub struct Vault {
@@ -80,16 +92,7 @@ impl Vault {
     /// # Errors
     /// Of the disk.
     pub fn hash(&self, id: [u8; 16]) -> std::io::Result<BlobHash> {
-        let mut file = File::open(self.part(id))?;
-        let mut hasher = Hasher::default();
-        let mut piece = vec![0; PIECE_BYTES];
-        loop {
-            let length = file.read(&mut piece)?;
-            if length == 0 {
-                return Ok(hasher.finish());
-            }
-            hasher.update(&piece[..length]);
-        }
+        hash_of(File::open(self.part(id))?)
     }
 
     /// All bytes of a part.
@@ -118,6 +121,28 @@ impl Vault {
     #[must_use]
     pub fn has(&self, hash: BlobHash) -> bool {
         self.photo(hash).exists()
+    }
+
+    /// Whether a photo is here, and its bytes hash to its name.
+    #[must_use]
+    pub fn is_sound(&self, hash: BlobHash) -> bool {
+        File::open(self.photo(hash)).and_then(hash_of).is_ok_and(|found| found == hash)
+    }
+
+    /// Puts a photo's bytes in their place, durably.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn put(&self, hash: BlobHash, bytes: &[u8]) -> std::io::Result<()> {
+        let photo = self.photo(hash);
+        let folder = photo.parent().unwrap_or(&self.photos);
+        fs::create_dir_all(folder)?;
+        let fresh = photo.with_extension("new");
+        let mut file = File::create(&fresh)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&fresh, &photo)?;
+        File::open(folder)?.sync_all()
     }
 
     /// A photo's bytes.

@@ -1,5 +1,6 @@
 create table meta (
-    -- What holds for the whole database: 'epoch' (16 random bytes, made once).
+    -- What holds for the whole database: 'epoch' (16 random bytes, made anew when the database has gone
+    -- back in time), 'backup_horizon' (8 bytes, big-endian: the highest receipt in a backup that was verified).
     key text primary key not null,
     value bytea not null
 );

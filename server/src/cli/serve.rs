@@ -9,11 +9,15 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::{ServeArgs, clock, lots, open, say};
+use crate::folder::Folder;
 use crate::http::{App, Peer, router};
+use crate::office::Office;
 use crate::tls::{Files, Identity, TlsListener};
 
 /// How often what was left over is looked at again (a default).
 const TICK: Duration = Duration::from_secs(30);
+/// How often the mark beside the database is renewed (a default).
+const MARK: Duration = Duration::from_secs(5);
 /// Requests under way are given so long when the server stops (a default).
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -28,18 +32,20 @@ pub(super) fn serve(args: ServeArgs) -> anyhow::Result<()> {
         }
         (Some(_) | None, _) => folder.identity()?,
     };
+    let marking = (folder.clone(), office.clone());
     let app = App::new(office, folder.vault().context("opening the photos")?, clock, lots);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting threads")?;
-    let done = runtime.block_on(listen(args, identity, app));
+    let done = runtime.block_on(listen(args, identity, app, marking));
     runtime.shutdown_timeout(GRACE);
     done
 }
 
-async fn listen(args: ServeArgs, identity: Identity, app: Arc<App>) -> anyhow::Result<()> {
+async fn listen(args: ServeArgs, identity: Identity, app: Arc<App>, marking: (Folder, Office)) -> anyhow::Result<()> {
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("listening on {}", args.listen))?;
     let address = listener.local_addr()?;
     let mut stop = stopping()?;
     tokio::spawn(tick(Arc::clone(&app)));
+    tokio::spawn(mark(marking.0, marking.1));
     say(&format!("listening {address}"))?;
     if !args.insecure_loopback {
         say(&format!("fingerprint {}", identity.fingerprint()))?;
@@ -84,6 +90,20 @@ fn stopping() -> anyhow::Result<watch::Receiver<()>> {
         core::future::pending::<()>().await;
     });
     Ok(receiver)
+}
+
+/// Keeps the mark beside the database: what is answered between two marks and lost with the database is found by its
+/// devices, whose cursors then lie ahead.
+async fn mark(folder: Folder, office: Office) {
+    let mut interval = tokio::time::interval(MARK);
+    loop {
+        interval.tick().await;
+        let (folder, office) = (folder.clone(), office.clone());
+        let marked = tokio::task::spawn_blocking(move || folder.set_mark(&office)).await;
+        if let Ok(Err(fault)) = marked {
+            tracing::warn!(%fault, "the mark beside the database was not written");
+        }
+    }
 }
 
 async fn tick(app: Arc<App>) {

@@ -48,8 +48,7 @@ fn page(tx: &mut dyn Tx, caller: &Caller, request: &PullRequest, moment: Moment)
         .iter()
         .map(|(feed, row)| StoredRow { feed: *feed, seq: row.seq, doc: row.doc, change: row.change, rest: &row.rest })
         .collect();
-    // No backup has been verified yet, so none covers anything.
-    let backup_horizon = 0;
+    let backup_horizon = meta::backup_horizon(tx)?;
     Ok(Page { epoch, now: moment.now, backup_horizon, feeds, rows: Vec::new() }.with_stored(&rows))
 }
 

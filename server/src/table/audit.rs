@@ -19,6 +19,10 @@ pub(crate) enum Deed {
     Forked,
     /// Judged although its predecessors never came.
     Forced,
+    /// The database has gone back in time: a backup was restored.
+    Restored,
+    /// A backup was restored as a test, and covers what it holds.
+    BackupVerified,
 }
 
 impl Deed {
@@ -31,6 +35,8 @@ impl Deed {
             Self::ContactRevealed => "contact_revealed",
             Self::Forked => "forked",
             Self::Forced => "forced",
+            Self::Restored => "restored",
+            Self::BackupVerified => "backup_verified",
         }
     }
 }

@@ -152,3 +152,13 @@ pub(crate) fn expired(tx: &mut dyn Tx, now: ServerTime, limit: u64) -> Result<Ve
     .map(part)
     .collect()
 }
+
+/// Photos that are here, by their hash, `limit` at most behind one of them.
+pub(crate) fn hashes_after(tx: &mut dyn Tx, after: Option<BlobHash>, limit: u64) -> Result<Vec<BlobHash>, Fault> {
+    let from = after.map_or_else(Vec::new, |hash| hash.0.to_vec());
+    let rows = tx.rows(
+        "select hash from blob where hash > ?1 order by hash limit ?2",
+        &[Arg::Blob(&from), Arg::Int(limit.cast_signed())],
+    )?;
+    rows.into_iter().map(|mut row| row.array("hash").map(BlobHash)).collect()
+}

@@ -16,3 +16,9 @@ pub(crate) fn take(tx: &mut dyn Tx, name: &str, count: u64) -> Result<u64, Fault
     )?;
     Ok(row.ok_or(Fault::Column("value"))?.count("value")? + 1 - count)
 }
+
+/// The last number of `name` that was taken; 0 for none.
+pub(crate) fn last(tx: &mut dyn Tx, name: &str) -> Result<u64, Fault> {
+    let row = tx.row("select value from counter where name = ?1", &[Arg::Text(name)])?;
+    row.map_or(Ok(0), |mut row| row.count("value"))
+}

@@ -172,3 +172,14 @@ pub(crate) fn flag_forks(tx: &mut dyn Tx, install: InstallId, first: u64, last: 
     }
     Ok(flagged)
 }
+
+/// What lies in the inbox behind an arrival, `limit` rows at most: the arrival, the hash and the bytes.
+pub(crate) fn bytes_after(tx: &mut dyn Tx, arrival: u64, limit: u64) -> Result<Vec<(u64, BlobHash, Vec<u8>)>, Fault> {
+    let rows = tx.rows(
+        "select arrival, hash, bytes from op_inbox where arrival > ?1 order by arrival limit ?2",
+        &[Arg::Int(arrival.cast_signed()), Arg::Int(limit.cast_signed())],
+    )?;
+    rows.into_iter()
+        .map(|mut row| Ok((row.count("arrival")?, BlobHash(row.array("hash")?), row.blob("bytes")?)))
+        .collect()
+}

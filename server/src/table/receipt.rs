@@ -129,3 +129,15 @@ pub(crate) fn standing(tx: &mut dyn Tx, standing: Standing, after: u64, limit: u
     .map(|mut row| Ok((OpId::from_bytes(row.uuid("op")?), row.count("number")?)))
     .collect()
 }
+
+/// How many receipts there are, and how many of them for operations that are not in the inbox.
+pub(crate) fn count(tx: &mut dyn Tx) -> Result<(u64, u64), Fault> {
+    let row = tx.row(
+        "select count(*) as receipts,
+                coalesce(sum(case when op_inbox.op is null then 1 else 0 end), 0) as orphans
+         from receipt left join op_inbox on op_inbox.op = receipt.op",
+        &[],
+    )?;
+    let mut row = row.ok_or(Fault::Column("receipts"))?;
+    Ok((row.count("receipts")?, row.count("orphans")?))
+}
