@@ -5,6 +5,8 @@ mod desk;
 mod photo;
 mod visit;
 
+pub(crate) use desk::sheet_place;
+
 use std::sync::Arc;
 
 use niangjia_domain::code::Code;
@@ -57,6 +59,7 @@ pub(crate) fn tell(inner: &Arc<Inner>, command: Command) -> Result<(), Code> {
         Command::Review { ticket, review } => desk::review(&*inner.working()?, ticket, review),
         Command::AskOriginal { ticket, ask } => desk::ask_original(&*inner.working()?, ticket, ask),
         Command::FetchPhoto { ticket, hash } => photo::fetch(&*inner.working()?, ticket, hash),
+        Command::KeepSheet { ticket, sheet, text } => desk::keep(&*inner.working()?, ticket, sheet, text),
         Command::Acknowledge { ticket, acknowledge } => desk::acknowledge(&*inner.working()?, ticket, acknowledge),
         Command::Honour { ticket, honour } => desk::honour(&*inner.working()?, ticket, honour),
     }

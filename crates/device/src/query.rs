@@ -50,6 +50,7 @@ pub(crate) fn ask(inner: &Arc<Inner>, query: Query) -> Result<View, Code> {
             let strip = app::strip(inner, &session)?;
             Ok(desk::view(&session, &question, strip, session.loading()?)?.into())
         }
+        Query::Sheet(question) => Ok(desk::sheet(&*inner.looking()?, &question)?.into()),
         Query::Directory(_) => {
             let session = inner.looking()?;
             Ok(session.directory()?.into())

@@ -237,6 +237,15 @@ pub enum Command {
         /// Which bytes.
         hash: BlobHash,
     },
+    /// What is being written in a sheet of the desk, durable at once. The order that the sheet gives puts it away.
+    KeepSheet {
+        /// Whose; of no meaning for a registration, of which there is one draft.
+        ticket: TicketId,
+        /// Which.
+        sheet: SheetKind,
+        /// As the page will read it again; nothing puts it away.
+        text: String,
+    },
     /// 知悉预警
     Acknowledge {
         /// Which.
@@ -251,6 +260,51 @@ pub enum Command {
         /// What.
         honour: Honour,
     },
+}
+
+/// A sheet of the desk in which something is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetKind {
+    /// 登记
+    Register,
+    /// 指派
+    Assign,
+    /// 改派
+    Reassign,
+    /// 撤回
+    Withdraw,
+    /// 办理
+    TakeUp,
+    /// 备注
+    Note,
+    /// 答复
+    Reply,
+    /// 退回补核
+    SendBack,
+    /// 审核
+    Review,
+    /// 认可迟到报告
+    Honour,
+}
+
+impl SheetKind {
+    /// Its name in files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            SheetKind::Register => "register",
+            SheetKind::Assign => "assign",
+            SheetKind::Reassign => "reassign",
+            SheetKind::Withdraw => "withdraw",
+            SheetKind::TakeUp => "take_up",
+            SheetKind::Note => "note",
+            SheetKind::Reply => "reply",
+            SheetKind::SendBack => "send_back",
+            SheetKind::Review => "review",
+            SheetKind::Honour => "honour",
+        }
+    }
 }
 
 /// Names a photo that is being taken in; sixteen random bytes drawn by the page, hexadecimal.

@@ -3,8 +3,10 @@
 use niangjia_domain::id::TicketId;
 use serde::{Deserialize, Serialize};
 
+use crate::command::SheetKind;
 use crate::view::{
-    AppView, DirectoryView, FingerprintView, QueueView, SettingsView, SyncView, TicketView, TodoView, VisitView,
+    AppView, DirectoryView, FingerprintView, QueueView, SettingsView, SheetView, SyncView, TicketView, TodoView,
+    VisitView,
 };
 
 /// A question whose answer has a type.
@@ -79,6 +81,8 @@ questions! {
     Queue -> QueueView,
     /// The people of the county.
     Directory -> DirectoryView,
+    /// What was begun in a sheet of the desk.
+    Sheet -> SheetView,
 }
 
 /// See [`Query::App`].
@@ -167,3 +171,12 @@ pub enum QueueFilter {
 /// See [`Query::Directory`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Directory {}
+
+/// See [`Query::Sheet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Whose; of no meaning for a registration, of which there is one draft.
+    pub ticket: TicketId,
+    /// Which.
+    pub sheet: SheetKind,
+}

@@ -1,4 +1,4 @@
-//! Drafts: one per visit, every change durable, kept whatever happens to the ticket.
+//! Drafts: one per visit and one per sheet of a desk, every change durable, kept whatever happens to the ticket.
 
 use niangjia_domain::form::{Answer, Answers, ItemCode, Value};
 use niangjia_domain::id::{OpId, TicketId, VisitId};
@@ -96,6 +96,33 @@ pub enum DraftChange {
         /// By the device's clock.
         at: DeviceTime,
     },
+    /// What is being written in a sheet of a desk.
+    Sheet {
+        /// Which.
+        place: SheetPlace,
+        /// All of it; nothing puts the draft away.
+        text: String,
+        /// By the device's clock.
+        at: DeviceTime,
+    },
+}
+
+/// Names a sheet of a desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SheetPlace {
+    /// Whose; none while a ticket is still to be registered.
+    pub ticket: Option<TicketId>,
+    /// Which sheet, in the page's own word.
+    pub kind: &'static str,
+}
+
+/// What has been written in a sheet of a desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetDraft {
+    /// As the page wrote it.
+    pub text: String,
+    /// When it was last durable, by the device's clock.
+    pub saved: DeviceTime,
 }
 
 impl Store {
@@ -113,6 +140,22 @@ impl Store {
     /// [`StoreError`].
     pub fn draft(&self, visit: VisitId) -> Result<Option<Draft>, StoreError> {
         self.read(|connection| read(connection, "visit = ?1", visit.bytes()))
+    }
+
+    /// What has been written in a sheet and neither sent nor put away.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn sheet(&self, place: SheetPlace) -> Result<Option<SheetDraft>, StoreError> {
+        self.read(|connection| {
+            let draft = connection
+                .prepare_cached("select text, saved_wall from sheet where ticket = ?1 and kind = ?2")?
+                .query_row(params![place.bytes(), place.kind], |row| {
+                    Ok(SheetDraft { text: row.get("text")?, saved: DeviceTime::from_ms(row.get("saved_wall")?) })
+                })
+                .optional()?;
+            Ok(draft)
+        })
     }
 
     /// The draft of the ticket's current visit.
@@ -154,7 +197,30 @@ pub(crate) fn apply(connection: &Connection, change: &DraftChange) -> Result<(),
             "update draft set handed_in = handed_in + 1, report = ?2, saved_wall = ?3 where visit = ?1",
             params![visit.bytes(), report.bytes(), at.ms()],
         )?),
+        DraftChange::Sheet { place, text, at } => set_sheet(connection, *place, text, *at),
     }
+}
+
+impl SheetPlace {
+    fn bytes(self) -> [u8; 16] {
+        self.ticket.map_or([0; 16], TicketId::bytes)
+    }
+}
+
+fn set_sheet(connection: &Connection, place: SheetPlace, text: &str, at: DeviceTime) -> Result<(), StoreError> {
+    if text.is_empty() {
+        connection
+            .prepare_cached("delete from sheet where ticket = ?1 and kind = ?2")?
+            .execute(params![place.bytes(), place.kind])?;
+    } else {
+        connection
+            .prepare_cached(
+                "insert into sheet (ticket, kind, text, saved_wall) values (?1, ?2, ?3, ?4)
+                 on conflict (ticket, kind) do update set text = ?3, saved_wall = ?4",
+            )?
+            .execute(params![place.bytes(), place.kind, text, at.ms()])?;
+    }
+    Ok(())
 }
 
 fn saved(connection: &Connection, visit: VisitId, at: DeviceTime) -> Result<(), StoreError> {

@@ -32,7 +32,7 @@ pub use document::{
     Applied, Content, LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, Reading, Shelved, TodoPage,
     Touched,
 };
-pub use draft::{Draft, DraftChange};
+pub use draft::{Draft, DraftChange, SheetDraft, SheetPlace};
 pub use error::StoreError;
 pub use export::Exported;
 pub use journal::{Authored, Authoring, Counters, OpState, Tally};

@@ -1,3 +1,4 @@
+use niangjia_domain::outcome::Outcome;
 use niangjia_ipc::view::{Delivery as Delivered, Transfer};
 use niangjia_words::Words;
 use yew::prelude::*;
@@ -46,6 +47,23 @@ impl Mark {
             Delivered::Waiting => (Mark::Received, words.delivery_waiting()),
             Delivered::ToBeChecked => (Mark::Received, words.delivery_unverified()),
             Delivered::Attention { .. } => (Mark::Attention, words.delivery_attention()),
+        }
+    }
+
+    /// What it means that the county has something and has not settled it, in a sentence; nothing for the settled.
+    #[must_use]
+    pub fn unsettled(outcome: &Outcome, words: Words) -> Option<String> {
+        match outcome {
+            Outcome::Waiting { .. } => Some(words.delivery_waiting_means()),
+            Outcome::Unverified => Some(words.delivery_unverified_means()),
+            Outcome::Quarantined => Some(words.delivery_quarantined_means()),
+            Outcome::Foreign => Some(words.delivery_foreign_means()),
+            Outcome::Counted { .. }
+            | Outcome::Late { .. }
+            | Outcome::Applied
+            | Outcome::Already
+            | Outcome::Superseded { .. }
+            | Outcome::Refused { .. } => None,
         }
     }
 
@@ -129,6 +147,17 @@ pub fn delivery(props: &DeliveryProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_the_county_has_and_has_not_settled_is_said_in_a_sentence() {
+        let words = Words::default();
+        let said = |outcome: &Outcome| Mark::unsettled(outcome, words);
+        assert_eq!(said(&Outcome::Applied), None);
+        let open = [Outcome::Waiting { deps: Vec::new() }, Outcome::Unverified, Outcome::Quarantined, Outcome::Foreign];
+        for outcome in open {
+            assert!(said(&outcome).is_some_and(|text| text.starts_with("县里收到了，")), "{outcome:?}");
+        }
+    }
+
     use super::*;
     use crate::component::draw::draw;
 

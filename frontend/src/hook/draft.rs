@@ -24,10 +24,12 @@ struct Ink {
     waiting: BTreeMap<Slot, Written>,
     pause: Option<Timeout>,
     busy: bool,
+    /// Told once nothing waits any more.
+    after: Vec<Callback<()>>,
     dispatch: UseReducerDispatcher<Draft>,
 }
 
-/// Writes a visit's draft to the device, by itself.
+/// Writes a draft to the device, by itself: a visit's, or a sheet's.
 #[derive(Clone)]
 pub struct Pen {
     /// What lies over the device's view, as of this drawing: two drawings of one pen differ when it wrote in between.
@@ -61,6 +63,19 @@ impl Pen {
     pub fn flush(&self) {
         flush(&self.ink);
     }
+
+    /// Writes what waits now, and calls `done` once all of it is durable, or one write was refused: what comes after
+    /// will meet the same disk and say so.
+    pub fn flush_then(&self, done: Callback<()>) {
+        self.ink.borrow_mut().after.push(done);
+        flush(&self.ink);
+    }
+
+    /// Whether anything was written with it.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.draft.has_written()
+    }
 }
 
 fn flush(ink: &Rc<RefCell<Ink>>) {
@@ -73,7 +88,7 @@ fn flush(ink: &Rc<RefCell<Ink>>) {
         now.busy = next.is_some();
         next.map(|(slot, written)| (now.ticket, slot, written))
     };
-    let Some((ticket, slot, written)) = next else { return };
+    let Some((ticket, slot, written)) = next else { return go_on(ink) };
     let ink = Rc::clone(ink);
     spawn_local(async move {
         let answer = bridge::tell(&written.clone().command(ticket, slot)).await;
@@ -90,11 +105,20 @@ fn flush(ink: &Rc<RefCell<Ink>>) {
                     now.pause = Some(Timeout::new(AGAIN_MS, move || flush(&again)));
                 }
                 dispatch.dispatch(DraftAct::Refused(code));
+                go_on(&ink);
                 return;
             }
         }
         flush(&ink);
     });
+}
+
+/// Calls those who waited for the ink to dry.
+fn go_on(ink: &Rc<RefCell<Ink>>) {
+    let after = std::mem::take(&mut ink.borrow_mut().after);
+    for done in after {
+        done.emit(());
+    }
 }
 
 /// A pen for a visit's draft. What it wrote is kept over the view until the view has it.
@@ -104,7 +128,7 @@ pub fn use_pen(ticket: TicketId, view: Option<Rc<VisitView>>) -> Pen {
     let dispatch = draft.dispatcher();
     let ink = use_memo(ticket, |ticket| {
         let waiting = BTreeMap::new();
-        Rc::new(RefCell::new(Ink { ticket: *ticket, waiting, pause: None, busy: false, dispatch }))
+        Rc::new(RefCell::new(Ink { ticket: *ticket, waiting, pause: None, busy: false, after: Vec::new(), dispatch }))
     });
     let pen = Pen { draft: Rc::new((*draft).clone()), ink: Rc::clone(&ink) };
     use_effect_with(view, move |view| {

@@ -26,11 +26,27 @@ pub struct Came {
     pub origin: Origin,
     /// The pictures.
     pub files: Vec<File>,
+    /// The place that is kept for the first of them.
+    pub begun: Option<CaptureId>,
+}
+
+/// Where a photo is to go: said before the camera opens, so that it is kept whatever happens to the app meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What it is to show.
+    pub evidence: EvidenceKind,
+    /// In words.
+    pub caption: String,
+    /// From the camera, or picked.
+    pub origin: Origin,
 }
 
 /// Takes photos in, one after the other.
 #[derive(Clone, PartialEq)]
 pub struct TakePhotos {
+    /// Keeps a photo's place, and tells its name once that is durable; nothing when it was refused, which is said in
+    /// the list of those on their way.
+    pub begin: Callback<(Asked, Callback<Option<CaptureId>>)>,
     /// Those on their way, and those that could not be taken in.
     pub taking: Rc<Taking>,
     /// Takes files in.
@@ -46,11 +62,30 @@ pub fn use_taking(ticket: TicketId) -> TakePhotos {
     // The last one of the queue; the next waits for it.
     let queue = use_mut_ref(Vec::<(CaptureId, Came, File)>::new);
     let busy = use_mut_ref(|| false);
+    let begin = {
+        let dispatch = taking.dispatcher();
+        use_callback(ticket, move |(asked, done): (Asked, Callback<Option<CaptureId>>), ticket| {
+            let (ticket, dispatch) = (*ticket, dispatch.clone());
+            let Some(capture) = draw_capture() else { return done.emit(None) };
+            spawn_local(async move {
+                let Asked { evidence, caption, origin } = asked;
+                let command = Command::PhotoBegin { capture: capture.clone(), ticket, evidence, caption, origin };
+                match bridge::tell(&command).await {
+                    Ok(()) => done.emit(Some(capture)),
+                    Err(code) => {
+                        dispatch.dispatch(TakingAct::Came(capture.clone(), evidence, 0));
+                        dispatch.dispatch(TakingAct::Refused(capture, code));
+                        done.emit(None);
+                    }
+                }
+            });
+        })
+    };
     let take = {
         let dispatch = taking.dispatcher();
-        use_callback(ticket, move |came: Came, ticket| {
-            for file in &came.files {
-                let Some(capture) = draw_capture() else { continue };
+        use_callback(ticket, move |mut came: Came, ticket| {
+            for file in &came.files.clone() {
+                let Some(capture) = came.begun.take().or_else(draw_capture) else { continue };
                 let bytes = bytes_of(file);
                 dispatch.dispatch(TakingAct::Came(capture.clone(), came.evidence, bytes));
                 queue.borrow_mut().push((capture, came.clone(), file.clone()));
@@ -89,10 +124,10 @@ pub fn use_taking(ticket: TicketId) -> TakePhotos {
             });
         })
     };
-    TakePhotos { taking: Rc::new((*taking).clone()), take, dismiss }
+    TakePhotos { begin, taking: Rc::new((*taking).clone()), take, dismiss }
 }
 
-/// Keeps the photo's place, writes its bytes piece by piece, and has it sealed.
+/// Keeps the photo's place unless it is kept already, writes its bytes piece by piece, and has it sealed.
 async fn take_in(
     ticket: TicketId,
     capture: &CaptureId,

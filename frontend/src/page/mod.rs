@@ -38,7 +38,9 @@ pub fn page(props: &PageProps) -> Html {
     let shell = props.shell.clone();
     match shell.app.phase {
         Phase::New => html! { <enrol::Enrol/> },
-        Phase::Locked { left, wait_s } => html! { <unlock::Unlock {left} {wait_s}/> },
+        Phase::Locked { left, wait_s } => {
+            html! { <unlock::Unlock {left} {wait_s} phrase={shell.settings.passphrase}/> }
+        }
         Phase::Sealed => html! { <unlock::Sealed/> },
         Phase::Open | Phase::Revoked => html! {
             <ContextProvider<Shell> context={shell.clone()}>

@@ -4,6 +4,7 @@ use niangjia_domain::act::{Reassign, Reply, Solved, TakeUp, Task};
 use niangjia_domain::id::{OpId, TicketId, UserId};
 use niangjia_domain::ticket::Disclosure;
 use niangjia_ipc::Command;
+use serde::{Deserialize, Serialize};
 
 use super::money::parse_yuan;
 
@@ -38,7 +39,7 @@ pub enum Sending {
 }
 
 /// Who is to go, and what for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TaskDraft {
     /// Who goes.
     pub officer: Option<UserId>,
@@ -97,7 +98,7 @@ pub fn note(ticket: TicketId, text: &str) -> Result<Command, OrderGap> {
 }
 
 /// The county's answer while it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReplyDraft {
     /// Whether it is settled.
     pub solved: Option<Solved>,

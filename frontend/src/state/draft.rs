@@ -8,6 +8,7 @@ use niangjia_domain::code::Code;
 use niangjia_domain::form::{Answer, Answers, ItemCode, Value};
 use niangjia_domain::id::TicketId;
 use niangjia_ipc::Command;
+use niangjia_ipc::command::SheetKind;
 use niangjia_ipc::view::VisitView;
 use yew::Reducible;
 
@@ -20,6 +21,8 @@ pub enum Slot {
     Note,
     /// The conclusion.
     Summary,
+    /// What is being written in a sheet of the desk.
+    Sheet(SheetKind),
 }
 
 /// What a slot holds.
@@ -43,6 +46,7 @@ impl Written {
             }
             (Slot::Note, written) => Command::SetNoteDraft { ticket, text: written.text() },
             (Slot::Summary, written) => Command::SetSummary { ticket, text: written.text() },
+            (Slot::Sheet(sheet), written) => Command::KeepSheet { ticket, sheet, text: written.text() },
         }
     }
 
@@ -117,6 +121,12 @@ impl Draft {
         self.text(Slot::Summary).unwrap_or(&view.summary).to_owned()
     }
 
+    /// Whether anything was typed that lies over the view.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        !self.typed.is_empty()
+    }
+
     /// How safe it is.
     #[must_use]
     pub fn safety(&self) -> Safety {
@@ -140,7 +150,10 @@ impl Draft {
                 (Slot::Item(item), Written::Answer(answer)) => view.answers.get(item) == answer,
                 (Slot::Note, Written::Text(text)) => *text == view.note_draft,
                 (Slot::Summary, Written::Text(text)) => *text == view.summary,
-                (Slot::Item(_), Written::Text(_)) | (Slot::Note | Slot::Summary, Written::Answer(_)) => true,
+                // A sheet's draft is read back when the sheet is opened again.
+                (Slot::Item(_), Written::Text(_))
+                | (Slot::Sheet(_), _)
+                | (Slot::Note | Slot::Summary, Written::Answer(_)) => true,
             }
     }
 }

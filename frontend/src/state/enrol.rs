@@ -4,7 +4,7 @@ use niangjia_domain::code::Code;
 use niangjia_ipc::invitation::{Invitation, tidy_code};
 use yew::Reducible;
 
-use super::Pin;
+use super::{Pin, phrase_rest};
 
 /// How many characters of the certificate's fingerprint are compared by eye.
 const COMPARED_CHARS: usize = 8;
@@ -38,6 +38,8 @@ pub enum EnrolStep {
     Pin { fingerprint: Option<String>, pin: Pin },
     /// The PIN once more.
     Again { fingerprint: Option<String>, first: String, pin: Pin },
+    /// In place of a PIN, a passphrase, written twice.
+    Phrase { fingerprint: Option<String>, first: String, second: String },
     /// Address, code, certificate and PIN are on their way.
     Sending { fingerprint: Option<String>, pin: String },
 }
@@ -63,6 +65,16 @@ pub enum EnrolAct {
     Erase,
     /// A pasted PIN.
     Paste(String),
+    /// A passphrase rather than a PIN.
+    WantPhrase,
+    /// A PIN after all.
+    WantPin,
+    /// The passphrase was typed.
+    First(String),
+    /// The passphrase was typed once more.
+    Second(String),
+    /// The passphrase is good.
+    Settle,
     /// The device or the county refused.
     Refused(Code),
     /// Back to address and code.
@@ -110,6 +122,7 @@ impl Enrolling {
                 | EnrolStep::Checking
                 | EnrolStep::Compare { .. }
                 | EnrolStep::Differs
+                | EnrolStep::Phrase { .. }
                 | EnrolStep::Sending { .. }),
                 _,
             ) => other,
@@ -124,6 +137,7 @@ impl Enrolling {
             | EnrolStep::Checking
             | EnrolStep::Compare { .. }
             | EnrolStep::Differs
+            | EnrolStep::Phrase { .. }
             | EnrolStep::Sending { .. } => None,
         }
     }
@@ -145,6 +159,9 @@ impl Enrolling {
 
     fn refused(mut self, code: Code) -> Self {
         self.step = match (self.step, &code) {
+            (EnrolStep::Sending { fingerprint, pin }, Code::WeakPin) if is_phrase(&pin) => {
+                EnrolStep::Phrase { fingerprint, first: String::new(), second: String::new() }
+            }
             (EnrolStep::Sending { fingerprint, .. }, Code::WeakPin) => {
                 EnrolStep::Pin { fingerprint, pin: Pin::default() }
             }
@@ -152,6 +169,49 @@ impl Enrolling {
         };
         self.refused = Some(code);
         self
+    }
+}
+
+/// Whether what opens the app is a passphrase rather than six digits.
+#[must_use]
+pub fn is_phrase(pin: &str) -> bool {
+    phrase_rest(pin) == 0
+}
+
+impl EnrolStep {
+    fn with_phrase(self) -> Self {
+        match self {
+            EnrolStep::Pin { fingerprint, .. } | EnrolStep::Again { fingerprint, .. } => {
+                EnrolStep::Phrase { fingerprint, first: String::new(), second: String::new() }
+            }
+            other => other,
+        }
+    }
+
+    fn with_pin(self) -> Self {
+        match self {
+            EnrolStep::Phrase { fingerprint, .. } => EnrolStep::Pin { fingerprint, pin: Pin::default() },
+            other => other,
+        }
+    }
+
+    fn written(self, change: impl FnOnce(&mut String, &mut String)) -> Self {
+        match self {
+            EnrolStep::Phrase { fingerprint, mut first, mut second } => {
+                change(&mut first, &mut second);
+                EnrolStep::Phrase { fingerprint, first, second }
+            }
+            other => other,
+        }
+    }
+
+    fn settled(self) -> Self {
+        match self {
+            EnrolStep::Phrase { fingerprint, first, second } if first == second && is_phrase(&first) => {
+                EnrolStep::Sending { fingerprint, pin: first }
+            }
+            other => other,
+        }
     }
 }
 
@@ -179,6 +239,15 @@ impl Reducible for Enrolling {
                 }
                 now
             }
+            EnrolAct::WantPhrase => Enrolling { step: now.step.with_phrase(), refused: None, ..now },
+            EnrolAct::WantPin => Enrolling { step: now.step.with_pin(), refused: None, ..now },
+            EnrolAct::First(phrase) => {
+                Enrolling { step: now.step.written(|first, _| *first = phrase), refused: None, ..now }
+            }
+            EnrolAct::Second(phrase) => {
+                Enrolling { step: now.step.written(|_, second| *second = phrase), refused: None, ..now }
+            }
+            EnrolAct::Settle => Enrolling { step: now.step.settled(), ..now },
             EnrolAct::Different => Enrolling { step: EnrolStep::Differs, ..now },
             EnrolAct::Digit(digit) => match now.pin() {
                 Some(pin) => now.typed(pin.with(digit)),
@@ -281,5 +350,29 @@ mod tests {
     #[test]
     fn eight_characters_are_compared_in_two_groups() {
         assert_eq!(compared("7c219f3a00ff"), "7C21 9F3A");
+    }
+
+    #[test]
+    fn a_passphrase_is_taken_when_it_is_long_enough_and_written_twice_alike() {
+        let pin = EnrolStep::Pin { fingerprint: None, pin: Pin::default() };
+        let begun = Enrolling { step: pin.clone(), ..Enrolling::default() };
+        let run = |acts: Vec<EnrolAct>| {
+            let end = acts.into_iter().fold(Rc::new(begun.clone()), Reducible::reduce);
+            end.step.clone()
+        };
+        let write =
+            |text: &str| vec![EnrolAct::First(text.to_owned()), EnrolAct::Second(text.to_owned()), EnrolAct::Settle];
+        let phrase = |text: &str| [vec![EnrolAct::WantPhrase], write(text)].concat();
+        let sent = EnrolStep::Sending { fingerprint: None, pin: "河边第三棵柳树下有船".to_owned() };
+        assert_eq!(run(phrase("河边第三棵柳树下有船")), sent);
+        assert!(matches!(run(phrase("太短")), EnrolStep::Phrase { .. }));
+        let differing = vec![
+            EnrolAct::WantPhrase,
+            EnrolAct::First("河边第三棵柳树下有船".to_owned()),
+            EnrolAct::Second("河边第三棵柳树下有桥".to_owned()),
+            EnrolAct::Settle,
+        ];
+        assert!(matches!(run(differing), EnrolStep::Phrase { .. }));
+        assert_eq!(run(vec![EnrolAct::WantPhrase, EnrolAct::WantPin]), pin);
     }
 }

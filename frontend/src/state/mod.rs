@@ -18,10 +18,10 @@ mod taking;
 
 pub use desk_draft::{OrderGap, ReplyDraft, Sending, TaskDraft, note, take_up, withdraw};
 pub use draft::{Draft, DraftAct, Safety, Slot, Written};
-pub use enrol::{EnrolAct, EnrolStep, Enrolling, compared};
+pub use enrol::{EnrolAct, EnrolStep, Enrolling, compared, is_phrase};
 pub use moment::{local, parse_date, parse_local};
 pub use money::{parse_count, parse_yuan};
-pub use pin::{Pin, PinAct};
+pub use pin::{PHRASE_CHARS_MIN, Pin, PinAct, phrase_rest};
 pub use queue::{QueueAct, QueueList, STRETCH_ROWS, Step, Stretch};
 pub use registering::{CHANNELS, RegisterDraft, RegisterGap, SIGNS_HEARD};
 pub use remote::{Asking, Heard, Remote};

@@ -4,6 +4,15 @@ use yew::Reducible;
 
 use crate::component::PIN_DIGITS;
 
+/// Letters a passphrase has at least (decisions.md, Identity).
+pub const PHRASE_CHARS_MIN: usize = 10;
+
+/// Letters that are still missing for a passphrase.
+#[must_use]
+pub fn phrase_rest(phrase: &str) -> usize {
+    PHRASE_CHARS_MIN.saturating_sub(phrase.chars().count())
+}
+
 /// A PIN that is being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pin {

@@ -6,6 +6,7 @@ use niangjia_domain::money::Fen;
 use niangjia_domain::risk::{Behaviour, Score, Sign, Signals};
 use niangjia_domain::ticket::{Channel, Contact, Matter, Place, Secrecy};
 use niangjia_ipc::Command;
+use serde::{Deserialize, Serialize};
 
 use super::desk_draft::filled;
 use super::money::{parse_count, parse_yuan};
@@ -25,14 +26,16 @@ pub const CHANNELS: [Channel; 5] =
     [Channel::Hotline, Channel::GovernmentHotline, Channel::Visit, Channel::Letter, Channel::Web];
 
 /// What is written into the form of registration, as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterDraft {
+    /// The new ticket, drawn when the sheet was first opened, so that it is registered once.
+    pub ticket: Option<TicketId>,
     /// By which way it came.
     pub channel: Channel,
     /// The number the sender gave it.
     pub source: String,
     /// Code of the class.
-    pub class: Option<&'static str>,
+    pub class: Option<String>,
     /// One line.
     pub title: String,
     /// What the worker said.
@@ -64,6 +67,7 @@ pub struct RegisterDraft {
 impl Default for RegisterDraft {
     fn default() -> Self {
         Self {
+            ticket: None,
             channel: Channel::Hotline,
             source: String::new(),
             class: None,
@@ -132,7 +136,7 @@ impl RegisterDraft {
     /// # Errors
     /// The first thing that is missing.
     pub fn order(&self, ticket: TicketId) -> Result<Command, RegisterGap> {
-        let class = self.class.ok_or(RegisterGap::Class)?.to_owned();
+        let class = self.class.clone().ok_or(RegisterGap::Class)?;
         let title = filled(&self.title).ok_or(RegisterGap::Title)?;
         let text = filled(&self.text).ok_or(RegisterGap::Text)?;
         let street = filled(&self.street).ok_or(RegisterGap::Street)?;
@@ -196,7 +200,7 @@ mod tests {
 
     fn case_a() -> RegisterDraft {
         RegisterDraft {
-            class: Some("3.1.1"),
+            class: Some("3.1.1".to_owned()),
             title: "十名木工被赶出工地，欠薪 40 万元".to_owned(),
             text: "说好十月结清，没给。".to_owned(),
             street: "临江街道".to_owned(),

@@ -7,6 +7,7 @@ use niangjia_domain::form::{Answer, Answers, EvidenceKind, ItemCode, Problem, Sk
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_ipc::Command;
 use niangjia_ipc::view::PhotoView;
+use serde::{Deserialize, Serialize};
 
 use super::desk_draft::filled;
 
@@ -70,8 +71,10 @@ pub fn suggestions(answers: &Answers, photos: &[&PhotoView]) -> Vec<Suggestion> 
 }
 
 /// What is picked and written while a report is read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SendBackDraft {
+    /// The report that the places belong to.
+    pub report: Option<OpId>,
     /// Places of suggestions that the handler decided otherwise about than they come.
     pub flipped: BTreeSet<usize>,
     /// Lines of his own, one a line.
@@ -81,6 +84,13 @@ pub struct SendBackDraft {
 }
 
 impl SendBackDraft {
+    /// The draft for a report: what was picked for another one is picked no more, what was written stays.
+    #[must_use]
+    pub fn about(&self, report: Option<OpId>) -> Self {
+        let flipped = if self.report == report { self.flipped.clone() } else { BTreeSet::new() };
+        Self { report, flipped, ..self.clone() }
+    }
+
     /// Whether the suggestion at a place is picked.
     #[must_use]
     pub fn is_picked(&self, place: usize, suggestion: &Suggestion) -> bool {
@@ -187,5 +197,16 @@ mod tests {
         assert!(review(ticket, true, "").is_some());
         assert_eq!(review(ticket, false, " "), None);
         assert!(review(ticket, false, "金额没写").is_some());
+    }
+
+    #[test]
+    fn what_was_picked_for_another_report_is_picked_no_more_and_what_was_written_stays() {
+        let (one, other) = (OpId::from_bytes([1; 16]), OpId::from_bytes([2; 16]));
+        let mut draft =
+            SendBackDraft { report: Some(one), more: "拍清楚日期".to_owned(), ..SendBackDraft::default() };
+        draft.flip(3);
+        assert!(draft.about(Some(one)).flipped.contains(&3));
+        let about = draft.about(Some(other));
+        assert!(about.flipped.is_empty() && about.more == "拍清楚日期");
     }
 }

@@ -5,9 +5,51 @@ use niangjia_domain::act::{
 };
 use niangjia_domain::code::Code;
 use niangjia_domain::id::TicketId;
+use niangjia_ipc::command::SheetKind;
+use niangjia_store::{DraftChange, SheetPlace};
 
 use crate::session::Session;
-use crate::text::sendable;
+use crate::text::{DRAFT_BYTES_MAX, sendable};
+
+/// Where a sheet's draft lies: a registration has no ticket yet.
+pub(crate) const fn sheet_place(ticket: TicketId, sheet: SheetKind) -> SheetPlace {
+    let ticket = match sheet {
+        SheetKind::Register => None,
+        SheetKind::Assign
+        | SheetKind::Reassign
+        | SheetKind::Withdraw
+        | SheetKind::TakeUp
+        | SheetKind::Note
+        | SheetKind::Reply
+        | SheetKind::SendBack
+        | SheetKind::Review
+        | SheetKind::Honour => Some(ticket),
+    };
+    SheetPlace { ticket, kind: sheet.key() }
+}
+
+/// Keeps what is being written in a sheet.
+pub(super) fn keep(session: &Session, ticket: TicketId, sheet: SheetKind, text: String) -> Result<(), Code> {
+    if text.len() > DRAFT_BYTES_MAX {
+        return Err(Code::TextTooLong);
+    }
+    session.change_drafts(&[change(session, ticket, sheet, text)])
+}
+
+/// What puts a sheet's draft away.
+pub(super) fn put_away(session: &Session, ticket: TicketId, sheet: SheetKind) -> DraftChange {
+    change(session, ticket, sheet, String::new())
+}
+
+fn change(session: &Session, ticket: TicketId, sheet: SheetKind, text: String) -> DraftChange {
+    DraftChange::Sheet { place: sheet_place(ticket, sheet), text, at: session.wall() }
+}
+
+/// The order of a sheet: authored, and the sheet's draft put away with it.
+fn order(session: &Session, ticket: TicketId, sheet: SheetKind, act: Act) -> Result<(), Code> {
+    let intended = session.intend(vec![act])?;
+    session.author_all(&session.turn(), ticket, intended, &[put_away(session, ticket, sheet)])
+}
 
 pub(super) fn register(session: &Session, ticket: TicketId, mut registration: Box<Registration>) -> Result<(), Code> {
     let matter = &mut registration.matter;
@@ -26,16 +68,16 @@ pub(super) fn register(session: &Session, ticket: TicketId, mut registration: Bo
             *text = sendable(text)?;
         }
     }
-    session.author(ticket, Act::Register(registration))
+    order(session, ticket, SheetKind::Register, Act::Register(registration))
 }
 
 pub(super) fn assign(session: &Session, ticket: TicketId, task: Task) -> Result<(), Code> {
-    session.author(ticket, Act::Assign(clean_task(task)?))
+    order(session, ticket, SheetKind::Assign, Act::Assign(clean_task(task)?))
 }
 
 pub(super) fn reassign(session: &Session, ticket: TicketId, reassign: Reassign) -> Result<(), Code> {
     let reason = sendable(&reassign.reason)?;
-    session.author(ticket, Act::Reassign(Reassign { task: clean_task(reassign.task)?, reason }))
+    order(session, ticket, SheetKind::Reassign, Act::Reassign(Reassign { task: clean_task(reassign.task)?, reason }))
 }
 
 fn clean_task(task: Task) -> Result<Task, Code> {
@@ -43,29 +85,29 @@ fn clean_task(task: Task) -> Result<Task, Code> {
 }
 
 pub(super) fn withdraw(session: &Session, ticket: TicketId, reason: &str) -> Result<(), Code> {
-    session.author(ticket, Act::Withdraw(Reason { reason: sendable(reason)? }))
+    order(session, ticket, SheetKind::Withdraw, Act::Withdraw(Reason { reason: sendable(reason)? }))
 }
 
 pub(super) fn send_back(session: &Session, ticket: TicketId, send_back: SendBack) -> Result<(), Code> {
     let missing = send_back.missing.iter().map(|missing| sendable(missing)).collect::<Result<Vec<_>, _>>()?;
     let missing = missing.into_iter().filter(|missing| !missing.is_empty()).collect();
     let note = sendable(&send_back.note)?;
-    session.author(ticket, Act::SendBack(SendBack { missing, note, ..send_back }))
+    order(session, ticket, SheetKind::SendBack, Act::SendBack(SendBack { missing, note, ..send_back }))
 }
 
 pub(super) fn take_up(session: &Session, ticket: TicketId, take_up: TakeUp) -> Result<(), Code> {
-    session.author(ticket, Act::TakeUp(TakeUp { note: sendable(&take_up.note)?, ..take_up }))
+    order(session, ticket, SheetKind::TakeUp, Act::TakeUp(TakeUp { note: sendable(&take_up.note)?, ..take_up }))
 }
 
 pub(super) fn reply(session: &Session, ticket: TicketId, mut reply: Box<Reply>) -> Result<(), Code> {
     for text in [&mut reply.why, &mut reply.to_worker, &mut reply.internal].into_iter().chain(&mut reply.law) {
         *text = sendable(text)?;
     }
-    session.author(ticket, Act::Reply(reply))
+    order(session, ticket, SheetKind::Reply, Act::Reply(reply))
 }
 
 pub(super) fn review(session: &Session, ticket: TicketId, review: Review) -> Result<(), Code> {
-    session.author(ticket, Act::Review(Review { note: sendable(&review.note)?, ..review }))
+    order(session, ticket, SheetKind::Review, Act::Review(Review { note: sendable(&review.note)?, ..review }))
 }
 
 pub(super) fn ask_original(session: &Session, ticket: TicketId, ask: AskOriginal) -> Result<(), Code> {
@@ -77,5 +119,5 @@ pub(super) fn acknowledge(session: &Session, ticket: TicketId, acknowledge: Ackn
 }
 
 pub(super) fn honour(session: &Session, ticket: TicketId, honour: Honour) -> Result<(), Code> {
-    session.author(ticket, Act::Honour(Honour { note: sendable(&honour.note)?, ..honour }))
+    order(session, ticket, SheetKind::Honour, Act::Honour(Honour { note: sendable(&honour.note)?, ..honour }))
 }

@@ -9,6 +9,7 @@ use niangjia_domain::role::Role;
 use niangjia_domain::state::State;
 use niangjia_domain::time::DeviceTime;
 use niangjia_ipc::Topic;
+use niangjia_ipc::command::SheetKind;
 use niangjia_store::DraftChange;
 
 use crate::known::Known;
@@ -125,8 +126,11 @@ pub(super) fn add_note(session: &Session, ticket: TicketId, text: &str) -> Resul
         return Err(Code::Refused { reason: Refusal::Incomplete });
     }
     let intended = session.intend(vec![Act::Note(Note { visit, text: finished })])?;
-    let emptied: Vec<DraftChange> = visit.map(|visit| note_draft(visit, String::new())).into_iter().collect();
-    match session.author_all(&turn, ticket, intended, &emptied) {
+    let emptied = match visit {
+        Some(visit) => note_draft(visit, String::new()),
+        None => super::desk::put_away(session, ticket, SheetKind::Note),
+    };
+    match session.author_all(&turn, ticket, intended, &[emptied]) {
         Err(Code::TextTooLong) if visit.is_some() => {
             let kept = visit.map(|visit| text::draft(text).map(|text| note_draft(visit, text))).transpose()?;
             session.change_drafts(kept.as_slice())?;

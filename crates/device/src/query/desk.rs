@@ -8,8 +8,8 @@ use niangjia_domain::outcome::Outcome;
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::{CHINA_OFFSET_MIN, ServerTime};
-use niangjia_ipc::query::{Queue, QueueFilter};
-use niangjia_ipc::view::{DirectoryView, OfficerRow, QueueCounts, QueueRow, QueueView, Strip};
+use niangjia_ipc::query::{Queue, QueueFilter, Sheet};
+use niangjia_ipc::view::{DirectoryView, OfficerRow, QueueCounts, QueueRow, QueueView, SheetView, Strip};
 
 use super::ticket::{remaining, short_number};
 use super::todo::{Loading, count, listing};
@@ -48,6 +48,13 @@ pub(crate) fn view(session: &Session, question: &Queue, strip: Strip, loading: L
     };
     let total = if question.filter == QueueFilter::All { page.total + unborn } else { page.total };
     Ok(QueueView { rows, total, counts, strip, loading: loading == Loading::First })
+}
+
+/// What was begun in a sheet.
+pub(crate) fn sheet(session: &Session, question: &Sheet) -> Result<SheetView, Code> {
+    let place = crate::command::sheet_place(question.ticket, question.sheet);
+    let draft = session.store.sheet(place).map_err(|error| store_code(&error))?;
+    Ok(draft.map(|draft| SheetView { text: draft.text, saved: Some(draft.saved) }).unwrap_or_default())
 }
 
 const fn filter(asked: QueueFilter) -> niangjia_store::QueueFilter {

@@ -34,7 +34,14 @@ pub(crate) fn view(session: &Session, question: &Todo, strip: Strip, loading: Lo
         rows.extend(row(listed, &known, &viewer));
     }
     rows.sort_by_key(|row| row.group);
-    Ok(TodoView { rows, total: page.total, open: page.open, strip, loading: loading == Loading::First })
+    Ok(TodoView {
+        rows,
+        from: question.window.from,
+        total: page.total,
+        open: page.open,
+        strip,
+        loading: loading == Loading::First,
+    })
 }
 
 /// What is asked of the store.

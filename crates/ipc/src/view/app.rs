@@ -107,6 +107,9 @@ pub struct SettingsView {
     /// Originals also travel over mobile networks.
     #[serde(default)]
     pub originals_anywhere: bool,
+    /// The lock asks for a passphrase rather than for six digits.
+    #[serde(default)]
+    pub passphrase: bool,
 }
 
 /// Colours.

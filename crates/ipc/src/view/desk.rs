@@ -2,7 +2,7 @@ use niangjia_domain::clock::Remaining;
 use niangjia_domain::id::{TicketId, UserId};
 use niangjia_domain::risk::Level;
 use niangjia_domain::state::State;
-use niangjia_domain::time::ServerTime;
+use niangjia_domain::time::{DeviceTime, ServerTime};
 use serde::{Deserialize, Serialize};
 
 use super::Strip;
@@ -96,4 +96,13 @@ pub struct OfficerRow {
     pub unit: String,
     /// Tickets he has now.
     pub open: u32,
+}
+
+/// What was begun in a sheet of the desk, and neither sent nor put away.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SheetView {
+    /// As the page wrote it; empty where nothing was begun.
+    pub text: String,
+    /// When it was last durable, by the device's clock.
+    pub saved: Option<DeviceTime>,
 }

@@ -12,6 +12,8 @@ use super::{DepartedView, Strip};
 pub struct TodoView {
     /// Rows of the window.
     pub rows: Vec<TodoRow>,
+    /// The place of the first of them.
+    pub from: u32,
     /// Rows in all.
     pub total: u32,
     /// Rows that still ask something of the officer.

@@ -75,3 +75,11 @@ stamp-enrolled = 已登记
 stamp-spoken = { $body } { $time } { $word }
 # The boxed stamp on a report whose numbers no longer move.
 stamp-frozen = 数字已冻结
+# On the timeline, for all who see the ticket: something that waits for what was made before it.
+delivery-waiting-means = 县里收到了，前一件还没到，到了再算。
+# On the timeline, for all who see the ticket: something from a session that has run out.
+delivery-unverified-means = 县里收到了，登录过期时送来的，核对后再算。
+# On the timeline, for all who see the ticket: something whose content cannot be read yet.
+delivery-quarantined-means = 县里收到了，内容还读不懂，原样留着等核对。
+# On the timeline, for all who see the ticket: something by a person or device that has no part in it.
+delivery-foreign-means = 县里收到了，不归这件工单，单独留着等核对。

@@ -77,3 +77,29 @@ enrol-device-phone = 手机
 enrol-device-desk = 电脑
 # The main button of the first step while the address is missing. [20]
 enrol-address-missing = 先填县里的地址
+# On a desk, under the pad of the second step: leads to a passphrase. [20]
+enrol-phrase-want = 改用长口令
+# Title of the second step with a passphrase. [20]
+enrol-phrase-title = 设一个长口令
+# Under that title. [30]
+enrol-phrase-hint = 至少 10 个字，写一句自己记得住的。
+# Name of its first field. [20]
+enrol-phrase-first = 口令
+# Name of its second field. [20]
+enrol-phrase-second = 再写一遍
+# On its button while it is too short. $count (number) letters missing. [20]
+enrol-phrase-rest = 还差 { $count } 个字
+# On its button while the two differ. [20]
+enrol-phrase-differs = 两遍不一样
+# Its button. [20]
+enrol-phrase-go = 就用这个
+# Back to six digits. [20]
+enrol-pin-want = 用 6 位口令
+# Name of the field that opens the app with a passphrase. [20]
+unlock-phrase = 长口令
+# Opens the app with a passphrase. [20]
+unlock-phrase-go = 打开
+# Under the pad of the lock: this device has a passphrase. [20]
+unlock-use-phrase = 我设的是长口令
+# Under the passphrase of the lock: this device has six digits. [20]
+unlock-use-pin = 我设的是 6 位口令

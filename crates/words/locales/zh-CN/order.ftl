@@ -114,3 +114,7 @@ order-gap-to-worker = 先写给职工的答复
 order-gap-amount = 金额只写数字
 # Any sheet: what one tap does. [30]
 order-saved-first = 没网也可以，先存本机。
+# Sheets of the desk: what was begun before and not sent is here again. $time (text) when it was last on the disk.
+order-found = 接着上次没交的写，{ $time } 存的。
+# Sheets of the desk: puts what was begun away and begins anew. [20]
+order-again = 不要了，重写

@@ -17,6 +17,6 @@ pub use keys::{DeskKey, FIND_ID, KeysFoot, KeysSheet, focus_find, use_keys};
 pub use lot::draw_ticket;
 pub use picture::{Original, PictureDo, PictureSheet, arrival, picture_state, taken, use_previews};
 pub use rows::use_queue;
-pub use sheet::{RegisterSheet, ReplySheet, SheetEnd, SheetState, TaskSheet, TextSheet, TextSheetKind};
+pub use sheet::{RegisterSheet, ReplySheet, SheetEnd, SheetState, TaskSheet, TextSheet, TextSheetKind, kept};
 pub use timeline::{Names, Story, mark, solved};
 pub use top::DeskTop;

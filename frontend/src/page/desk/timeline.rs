@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::component::{Delivery, Mark, Moment, MomentTone, Timeline};
 use crate::hook::use_words;
+use crate::page::ticket::unsettled;
 
 #[derive(Properties, PartialEq)]
 pub struct StoryProps {
@@ -55,6 +56,7 @@ pub fn story(props: &StoryProps) -> Html {
         html! {
             <Moment key={row.op.to_string()} {tone} {time} {title} {text}>
                 if let Some(delivery) = &row.delivery { { mark(delivery, words) } }
+                { for unsettled(row, words) }
             </Moment>
         }
     });

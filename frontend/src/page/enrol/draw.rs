@@ -1,16 +1,19 @@
 use niangjia_words::Words;
 use yew::prelude::*;
 
-use crate::component::{Button, ButtonKind, Dock, Field, Note, NoteTone, Panel, PinPad, Seal, Slip, rich};
+use crate::component::{Button, ButtonKind, Dock, Field, Note, NoteTone, Panel, Phrase, PinPad, Seal, Slip, rich};
 use crate::hook::use_words;
 use crate::icon::{Icon, icon, icon_optional};
 use crate::page::Refused;
-use crate::state::{EnrolAct, EnrolStep, Enrolling, Pin, compared};
+use crate::state::{EnrolAct, EnrolStep, Enrolling, Pin, compared, phrase_rest};
 
 #[derive(Properties, PartialEq)]
 pub struct EnrolScreenProps {
     pub enrolling: Enrolling,
     pub elder: bool,
+    /// On a desk, a passphrase can take the PIN's place.
+    #[prop_or_default]
+    pub desk: bool,
     pub act: Callback<EnrolAct>,
     pub onelder: Callback<bool>,
 }
@@ -23,12 +26,14 @@ pub fn enrol_screen(props: &EnrolScreenProps) -> Html {
         EnrolStep::Code | EnrolStep::Checking => code_step(enrolling, act, words),
         EnrolStep::Compare { fingerprint } => compare_step(fingerprint, act, words),
         EnrolStep::Differs => differs_step(act, words),
-        EnrolStep::Pin { pin, .. } => {
-            (html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} act={act.clone()}/> }, None)
-        }
+        EnrolStep::Pin { pin, .. } => (
+            html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} desk={props.desk} act={act.clone()}/> },
+            None,
+        ),
         EnrolStep::Again { pin, .. } => {
             (html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} again={true} act={act.clone()}/> }, None)
         }
+        EnrolStep::Phrase { first, second, .. } => phrase_step(first, second, enrolling, act, words),
         EnrolStep::Sending { .. } => {
             let pin = Pin::pasted("000000");
             (html! { <PinStep enrolling={enrolling.clone()} {pin} sending={true} act={act.clone()}/> }, None)
@@ -127,6 +132,37 @@ fn differs_step(act: &Callback<EnrolAct>, words: Words) -> Step {
     (main, Some(dock))
 }
 
+fn phrase_step(first: &str, second: &str, enrolling: &Enrolling, act: &Callback<EnrolAct>, words: Words) -> Step {
+    let rest = i64::try_from(phrase_rest(first)).unwrap_or(0);
+    let label = match (rest, first == second) {
+        (1.., _) => words.enrol_phrase_rest(rest),
+        (_, false) => words.enrol_phrase_differs(),
+        (_, true) => words.enrol_phrase_go(),
+    };
+    let ready = rest == 0 && first == second;
+    let settle = act.reform(|()| EnrolAct::Settle);
+    let main = html! {
+        <>
+            <Panel label={words.enrol_phrase_title()}>
+                <p class="cap muted">{ words.enrol_step_pin() }</p>
+                <h2 class="title">{ words.enrol_phrase_title() }</h2>
+                <p class="small muted">{ words.enrol_phrase_hint() }</p>
+                <Phrase id="phrase" label={words.enrol_phrase_first()} value={first.to_owned()} oninput={act.reform(EnrolAct::First)}/>
+                <Phrase id="phrase-again" label={words.enrol_phrase_second()} value={second.to_owned()} oninput={act.reform(EnrolAct::Second)} onenter={settle.clone()}/>
+                <p class="small muted">{ words.enrol_pin_local() }</p>
+            </Panel>
+            <Refused code={enrolling.refused.clone()}/>
+        </>
+    };
+    let dock = html! {
+        <Dock fold={true}>
+            <Button label={words.enrol_pin_want()} onclick={act.reform(|()| EnrolAct::WantPin)}/>
+            <Button id="phrase-go" kind={ButtonKind::Main} {label} disabled={!ready} onclick={settle}/>
+        </Dock>
+    };
+    (main, Some(dock))
+}
+
 #[derive(Properties, PartialEq)]
 struct PinStepProps {
     enrolling: Enrolling,
@@ -135,6 +171,8 @@ struct PinStepProps {
     again: bool,
     #[prop_or_default]
     sending: bool,
+    #[prop_or_default]
+    desk: bool,
     act: Callback<EnrolAct>,
 }
 
@@ -170,6 +208,9 @@ fn pin_step(props: &PinStepProps) -> Html {
                     ondigit={act.reform(EnrolAct::Digit)} onerase={act.reform(|()| EnrolAct::Erase)} onpaste={act.reform(EnrolAct::Paste)}
                 />
                 <p class="dock__note dock__note--center opt">{ icon(Icon::Lock) }{ words.enrol_pin_local() }</p>
+                if props.desk {
+                    <p class="center"><Button id="want-phrase" kind={ButtonKind::Quiet} label={words.enrol_phrase_want()} onclick={act.reform(|()| EnrolAct::WantPhrase)}/></p>
+                }
             </section>
         </>
     }

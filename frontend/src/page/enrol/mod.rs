@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::bridge;
 use crate::hook::{use_ask, use_tell, use_words};
-use crate::state::{EnrolAct, EnrolStep, Enrolling};
+use crate::state::{EnrolAct, EnrolStep, Enrolling, is_phrase};
 use draw::EnrolScreen;
 
 #[component(Enrol)]
@@ -31,17 +31,27 @@ pub fn enrol() -> Html {
             }),
             EnrolStep::Sending { fingerprint, pin } => wasm_bindgen_futures::spawn_local(async move {
                 let code = tidy_code(&enrolling.code).unwrap_or(enrolling.code);
+                let phrase = is_phrase(&pin);
                 let command = Command::Enrol { address, code, fingerprint, pin, device };
                 // Done: the phase changes, and the root draws the next screen.
-                if let Err(code) = bridge::tell(&command).await {
-                    dispatch.dispatch(EnrolAct::Refused(code));
+                match bridge::tell(&command).await {
+                    Ok(()) if phrase => {
+                        let settings = SettingsView { passphrase: true, ..settings };
+                        // The lock can also be told to ask for a passphrase.
+                        if let Err(code) = bridge::tell(&Command::Settings { settings }).await {
+                            web_sys::console::debug_1(&format!("settings: {code:?}").into());
+                        }
+                    }
+                    Ok(()) => {}
+                    Err(code) => dispatch.dispatch(EnrolAct::Refused(code)),
                 }
             }),
             EnrolStep::Code
             | EnrolStep::Compare { .. }
             | EnrolStep::Differs
             | EnrolStep::Pin { .. }
-            | EnrolStep::Again { .. } => {}
+            | EnrolStep::Again { .. }
+            | EnrolStep::Phrase { .. } => {}
         }
     });
     let act = {
@@ -52,7 +62,7 @@ pub fn enrol() -> Html {
         let scale = if on { Scale::Large } else { Scale::Normal };
         tell.send(Command::Settings { settings: SettingsView { scale, ..settings } });
     });
-    html! { <EnrolScreen enrolling={(*enrolling).clone()} elder={settings.scale != Scale::Normal} {act} {onelder}/> }
+    html! { <EnrolScreen enrolling={(*enrolling).clone()} elder={settings.scale != Scale::Normal} desk={is_desk()} {act} {onelder}/> }
 }
 
 /// Whether this looks like a desk: as wide as the styles of a desk ask for.

@@ -13,7 +13,7 @@ use niangjia_ipc::{Command, Topic, query};
 use yew::prelude::*;
 
 use crate::component::Dock;
-use crate::hook::{use_ask_when, use_now, use_taking, use_tell, use_words};
+use crate::hook::{TakePhotos, use_ask_when, use_now, use_taking, use_tell, use_words};
 use crate::page::visit::{Take, TakingList, use_visit};
 use crate::page::{Refused, Screen, when_ready};
 use crate::route::Route;
@@ -90,6 +90,7 @@ fn photos(props: &PhotosProps) -> Html {
     let title = if shown.is_some() { words.shoot_title() } else { words.shoot_all() };
     let small = shown.map(|photo| AttrValue::from(words.shoot_of(&words.evidence(photo.evidence))));
     html! {
+        <ContextProvider<TakePhotos> context={photos.clone()}>
         <Screen {title} {small} {back} wide={true} dock={dock}>
             <Refused code={tell.refused.clone()}/>
             <PhotoScreen view={props.view.clone()} shown={shown.cloned()} {now} fetching={tell.busy} onfetch={fetch} onlarge={resize.reform(|()| true)}/>
@@ -102,5 +103,6 @@ fn photos(props: &PhotosProps) -> Html {
             }
             if let (true, Some(photo)) = (*large, shown) { <Large photo={photo.clone()} onclose={resize.reform(|()| false)}/> }
         </Screen>
+        </ContextProvider<TakePhotos>>
     }
 }

@@ -116,11 +116,16 @@ fn sheets(props: &SheetsProps) -> Html {
         Over::Register(ticket) => {
             let state = SheetState { busy: tell.busy, refused: tell.refused.clone() };
             let close = onclose.clone();
-            let done = Callback::from(move |()| {
-                close.emit(());
-                choose(chosen, ticket);
+            let onorder = Callback::from(move |command: Command| {
+                // A draft that was found again has a ticket of its own.
+                let registered = if let Command::Register { ticket, .. } = &command { *ticket } else { ticket };
+                let close = close.clone();
+                let done = Callback::from(move |()| {
+                    close.emit(());
+                    choose(chosen, registered);
+                });
+                tell.send_then(command, done);
             });
-            let onorder = Callback::from(move |command| tell.send_then(command, done.clone()));
             html! { <RegisterSheet {ticket} {state} {onorder} {onclose}/> }
         }
     }

@@ -99,6 +99,9 @@ pub struct ReadPanesProps {
     /// The present, milliseconds UTC.
     pub now: i64,
     pub state: SheetState,
+    /// Whether what is written is on the disk.
+    #[prop_or_default]
+    pub kept: Html,
     pub act: Callback<ReadDo>,
 }
 
@@ -144,6 +147,7 @@ fn report_panes(props: &ReadPanesProps, report: &ReportView, words: Words) -> Ht
             </div>
             <Pane label={words.review_decide()} paper={true} {dock}>
                 <Refused code={props.state.refused.clone()}/>
+                { props.kept.clone() }
                 <Decide view={view.clone()} report={report.clone()} draft={reading.draft.clone()} act={decide}/>
             </Pane>
         </Panes>
@@ -166,6 +170,7 @@ fn reply_panes(props: &ReadPanesProps, words: Words) -> Html {
                 <Pane label={words.review_facts()}><ReplyFacts view={view.clone()} reply={reply.clone()} by={row.actor.name.clone()}/></Pane>
             </div>
             <Pane label={words.review_decide()} paper={true} {dock}>
+                { props.kept.clone() }
                 <ReviewWord view={view.clone()} note={props.reading.note.clone()} {same_person} state={props.state.clone()} {onnote}/>
             </Pane>
         </Panes>

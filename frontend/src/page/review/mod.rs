@@ -15,6 +15,7 @@ use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::kind::Kind;
 use niangjia_domain::role::Role;
 use niangjia_domain::state::State;
+use niangjia_ipc::command::SheetKind;
 use niangjia_ipc::query::QueueFilter;
 use niangjia_ipc::view::{SettingsView, TicketView};
 use niangjia_ipc::{Command, Topic, query};
@@ -22,15 +23,15 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use crate::component::{Empty, Pane};
-use crate::hook::{Tell, use_ask_when, use_now, use_tell, use_words};
+use crate::hook::{Tell, use_ask_when, use_now, use_sheet, use_tell, use_words};
 use crate::icon::Icon;
 use crate::page::desk::{
-    DeskKey, KeysSheet, PictureDo, PictureSheet, SheetState, TextSheet, TextSheetKind, use_keys, use_previews,
+    DeskKey, KeysSheet, PictureDo, PictureSheet, SheetState, TextSheet, TextSheetKind, kept, use_keys, use_previews,
     use_queue,
 };
 use crate::page::{Shell, Waiting, when_ready};
 use crate::route::Route;
-use crate::state::{QueueList, Step, review};
+use crate::state::{QueueList, SendBackDraft, Step, review};
 use decide::{DecideDo, send_back};
 use draw::{ReadDo, ReadPanes, Reading, ReviewFrame, fingerprints, is_reply, shown_report, tag};
 use sheet::{HonourSheet, SendBackSheet};
@@ -143,11 +144,15 @@ fn read_ticket(props: &ReadTicketProps) -> Html {
     let now = use_now();
     let ticket = props.ticket;
     let answer = use_ask_when(query::Ticket { ticket }, vec![Topic::Ticket(ticket), Topic::App]);
-    let reading = use_state_eq(Reading::default);
+    let beside = use_state_eq(|| None::<OpId>);
+    let draft = use_sheet(ticket, SheetKind::SendBack, SendBackDraft::default);
+    let note = use_sheet(ticket, SheetKind::Review, String::new);
     let over = use_state_eq(|| Over::Nothing);
     let (tell, orders) = (use_tell(), use_tell());
     let view = answer.ready().cloned();
     use_previews(ticket, view.as_ref().map_or(&[], |view| view.photos.as_slice()));
+    let report = view.as_deref().and_then(shown_report).map(|report| report.head.op);
+    let reading = Reading { draft: draft.about(report), note: (*note).clone(), beside: *beside };
     let onorder = {
         let (orders, list) = (orders.clone(), Rc::clone(&props.list));
         Callback::from(move |command: Command| {
@@ -160,12 +165,25 @@ fn read_ticket(props: &ReadTicketProps) -> Html {
             orders.send_then(command, Callback::from(move |()| next.go_instead()));
         })
     };
+    let onorder = note.then(&draft.then(&onorder));
+    let take_down = {
+        let (draft, note) = (draft.clone(), note.clone());
+        Callback::from(move |next: Reading| {
+            if next.draft != draft.about(report) {
+                draft.set(next.draft);
+            }
+            if next.note != *note {
+                note.set(next.note);
+            }
+            beside.set(next.beside);
+        })
+    };
     let act = {
         let (reading, over, view, tell, onorder) =
             (reading.clone(), over.clone(), view.clone(), tell.clone(), onorder.clone());
         Callback::from(move |act: ReadDo| match act {
-            ReadDo::Reading(next) => reading.set(next),
-            ReadDo::Decide(act) => decide(act, view.as_deref(), &reading, &over),
+            ReadDo::Reading(next) => take_down.emit(next),
+            ReadDo::Decide(act) => decide(act, view.as_deref(), &reading, &take_down, &over),
             ReadDo::Picture(act) => picture(act, ticket, &over, &tell),
             ReadDo::Order(command) => onorder.emit(command),
         })
@@ -187,6 +205,7 @@ fn read_ticket(props: &ReadTicketProps) -> Html {
     });
     let title = view.as_ref().map_or_else(|| words.review_title(), |view| view.ticket.matter.title.clone());
     let foot = view.as_ref().map_or_else(Html::default, |view| fingerprints(view, words));
+    let kept = html! { <>{ kept(&draft, now, words) }{ kept(&note, now, words) }</> };
     let onover = {
         let over = over.clone();
         Callback::from(move |next| over.set(next))
@@ -195,17 +214,23 @@ fn read_ticket(props: &ReadTicketProps) -> Html {
         <>
             <ReviewFrame shell={props.shell.clone()} {title} tag={view.as_ref().map_or_else(Html::default, |view| tag(view))} {place} {foot} onhelp={props.onhelp.clone()}>
                 { when_ready(&answer, |view| html! {
-                    <ReadPanes view={view.clone()} reading={(*reading).clone()} {county} me={me.map(|me| me.member.user)} {now} state={state.clone()} act={act.clone()}/>
+                    <ReadPanes view={view.clone()} reading={reading.clone()} {county} me={me.map(|me| me.member.user)} {now} state={state.clone()} kept={kept.clone()} act={act.clone()}/>
                 }) }
             </ReviewFrame>
-            { for view.map(|view| html! { <Overlay {view} over={*over} reading={(*reading).clone()} {now} state={state.clone()} {onorder} {onover} {tell}/> }) }
+            { for view.map(|view| html! { <Overlay {view} over={*over} reading={reading.clone()} {now} state={state.clone()} {onorder} {onover} {tell}/> }) }
         </>
     }
 }
 
-fn decide(act: DecideDo, view: Option<&TicketView>, reading: &UseStateHandle<Reading>, over: &UseStateHandle<Over>) {
+fn decide(
+    act: DecideDo,
+    view: Option<&TicketView>,
+    reading: &Reading,
+    take_down: &Callback<Reading>,
+    over: &UseStateHandle<Over>,
+) {
     match act {
-        DecideDo::Draft(draft) => reading.set(Reading { draft, ..(**reading).clone() }),
+        DecideDo::Draft(draft) => take_down.emit(Reading { draft, ..reading.clone() }),
         DecideDo::SendBack => over.set(Over::SendBack),
         DecideDo::TakeUp => over.set(Over::TakeUp),
         DecideDo::Honour => {

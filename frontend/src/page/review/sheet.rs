@@ -1,11 +1,12 @@
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_ipc::Command;
+use niangjia_ipc::command::SheetKind;
 use yew::prelude::*;
 
 use super::decide::letter;
 use crate::component::{Drawer, Field, FieldInput, Slip};
-use crate::hook::use_words;
-use crate::page::desk::{SheetEnd, SheetState};
+use crate::hook::{use_now, use_sheet, use_words};
+use crate::page::desk::{SheetEnd, SheetState, kept};
 use crate::state::honour;
 
 #[derive(Properties, PartialEq)]
@@ -53,15 +54,17 @@ pub struct HonourSheetProps {
 #[component(HonourSheet)]
 pub fn honour_sheet(props: &HonourSheetProps) -> Html {
     let words = use_words();
-    let note = use_state_eq(String::new);
+    let now = use_now();
+    let note = use_sheet(props.ticket, SheetKind::Honour, String::new);
     let order = honour(props.ticket, props.report, &note);
-    let onorder = props.onorder.reform(move |()| order.clone());
+    let onorder = note.then(&props.onorder).reform(move |()| order.clone());
     let oninput = {
         let note = note.clone();
         Callback::from(move |typed| note.set(typed))
     };
     html! {
         <Drawer title={words.review_honour_title()} onclose={props.onclose.clone()}>
+            { kept(&note, now, words) }
             <Field id="order-text" label={words.review_honour_note()} hint={words.order_reason_hint()} input={FieldInput::Text} value={(*note).clone()} {oninput}/>
             <SheetEnd id="order-go" will={words.review_honour_will(&props.officer)} label={words.review_honour()} ready={true}
                 state={props.state.clone()} {onorder} onclose={props.onclose.clone()}/>

@@ -12,7 +12,7 @@ use niangjia_ipc::view::VisitView;
 use yew::prelude::*;
 
 use crate::component::{Button, ButtonKind, Dock};
-use crate::hook::{Pen, use_pen, use_taking, use_tell, use_words};
+use crate::hook::{Pen, TakePhotos, use_pen, use_taking, use_tell, use_words};
 use crate::page::visit::{saved, use_visit};
 use crate::page::{Refused, Screen, when_ready};
 use crate::route::Route;
@@ -88,12 +88,14 @@ fn last_look(props: &LastLookProps) -> Html {
     let dock = html! { <Dock><Button id="submit" kind={ButtonKind::Main} {label} disabled={stops > 0} onclick={open}/></Dock> };
     let small = words.submit_small(&view.number, &view.title);
     html! {
-        <Screen title={words.submit_title()} small={Some(AttrValue::from(small))} back={Route::Visit(ticket)} wide={true} end={saved(pen, view, words)} {dock}>
-            <Refused code={tell.refused.clone()}/>
-            <SubmitScreen view={view.clone()} {answers} summary={pen.draft.summary(view)} taking={photos.taking.clone()} {act}/>
-            if *sure {
-                <SubmitSheet photos={view.photos.len()} busy={tell.busy || pen.draft.safety() != Safety::Here} onclose={close} onsend={send}/>
-            }
-        </Screen>
+        <ContextProvider<TakePhotos> context={photos.clone()}>
+            <Screen title={words.submit_title()} small={Some(AttrValue::from(small))} back={Route::Visit(ticket)} wide={true} end={saved(pen, view, words)} {dock}>
+                <Refused code={tell.refused.clone()}/>
+                <SubmitScreen view={view.clone()} {answers} summary={pen.draft.summary(view)} taking={photos.taking.clone()} {act}/>
+                if *sure {
+                    <SubmitSheet photos={view.photos.len()} busy={tell.busy || pen.draft.safety() != Safety::Here} onclose={close} onsend={send}/>
+                }
+            </Screen>
+        </ContextProvider<TakePhotos>>
     }
 }

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 pub(super) use panel::seen;
 pub use place::geo_link;
-pub use story::story;
+pub use story::{story, unsettled};
 
 use super::departed::Departed;
 use crate::hook::{use_ask_when, use_now, use_tell, use_words};

@@ -27,7 +27,13 @@ fn moment(row: &TimelineRow, ticket: &Ticket, newest: bool, now: i64, words: Wor
         html! { <p><Delivery {mark} text={Some(AttrValue::from(text))}/></p> }
     });
     let text = (!text.trim().is_empty()).then(|| AttrValue::from(text));
-    html! { <Moment key={row.op.to_string()} {tone} time={when(row, now, words).map(AttrValue::from)} {title} {text}>{ for mark }</Moment> }
+    html! { <Moment key={row.op.to_string()} {tone} time={when(row, now, words).map(AttrValue::from)} {title} {text}>{ for mark }{ for unsettled(row, words) }</Moment> }
+}
+
+/// What it means that the county has it and has not settled it.
+pub fn unsettled(row: &TimelineRow, words: Words) -> Option<Html> {
+    let sentence = Mark::unsettled(row.outcome.as_ref()?, words)?;
+    Some(html! { <p class="small">{ sentence }</p> })
 }
 
 /// When it was done: by the county's time if that is sharp, else by the device's own for own lines.

@@ -20,8 +20,6 @@ const SLIP_PX: f64 = 168.0;
 /// The rows that were asked for, and when they are looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stretch {
-    /// The place of the first row.
-    pub from: u32,
     /// The device's answer.
     pub view: TodoView,
     /// The present, milliseconds UTC.
@@ -30,7 +28,7 @@ pub struct Stretch {
 
 impl Stretch {
     fn row(&self, place: usize) -> Option<&TodoRow> {
-        let from = usize::try_from(self.from).unwrap_or(usize::MAX);
+        let from = usize::try_from(self.view.from).unwrap_or(usize::MAX);
         self.view.rows.get(place.checked_sub(from)?)
     }
 
@@ -246,8 +244,8 @@ mod tests {
             clock_off_ms: None,
         };
         let total = u32::try_from(rows.len()).unwrap();
-        let view = TodoView { total, open: total, rows, strip, loading };
-        let stretch = Stretch { from: 0, view, now: NOON };
+        let view = TodoView { total, open: total, rows, from: 0, strip, loading };
+        let stretch = Stretch { view, now: NOON };
         draw(
             html! { <TodoScreen {stretch} find={None::<String>} onfind={Callback::noop()} onwindow={Callback::noop()}/> },
         )
@@ -292,8 +290,9 @@ mod tests {
             last_contact: None,
             clock_off_ms: None,
         };
-        let view = TodoView { rows: vec![row(1, TodoGroup::Soon)], total: 200, open: 200, strip, loading: false };
-        let stretch = Stretch { from: 100, view, now: NOON };
+        let view =
+            TodoView { rows: vec![row(1, TodoGroup::Soon)], from: 100, total: 200, open: 200, strip, loading: false };
+        let stretch = Stretch { view, now: NOON };
         assert!(stretch.row(99).is_none() && stretch.row(100).is_some() && stretch.row(101).is_none());
         assert_eq!(stretch.heading(100), None, "the row before it is not known");
     }

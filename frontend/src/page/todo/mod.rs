@@ -35,7 +35,7 @@ pub fn todo() -> Html {
     };
     let onwindow = Callback::from(move |drawn: Range<usize>| from.set(first_asked(*from, &drawn)));
     let body = when_ready(&answer, |view| {
-        let stretch = Stretch { from: window.from, view: view.clone(), now };
+        let stretch = Stretch { view: view.clone(), now };
         html! { <TodoScreen {stretch} find={(*find).clone()} onfind={onfind.clone()} {onwindow}/> }
     });
     match answer.ready() {

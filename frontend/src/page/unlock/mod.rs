@@ -4,7 +4,7 @@ use niangjia_domain::code::Code;
 use niangjia_ipc::Command;
 use yew::prelude::*;
 
-use crate::component::{Empty, PinPad, Seal, SealSize};
+use crate::component::{Button, ButtonKind, Empty, Phrase, PinPad, Seal, SealSize};
 use crate::hook::{use_tell, use_words};
 use crate::icon::Icon;
 use crate::state::{Pin, PinAct};
@@ -18,12 +18,18 @@ pub struct UnlockProps {
     pub left: u8,
     /// Seconds until a try is accepted.
     pub wait_s: u32,
+    /// This device was given a passphrase rather than six digits.
+    #[prop_or_default]
+    pub phrase: bool,
 }
 
 #[component(Unlock)]
 pub fn unlock(props: &UnlockProps) -> Html {
     let words = use_words();
     let pin = use_reducer(Pin::default);
+    let phrase = use_state_eq(String::new);
+    let chosen = use_state_eq(|| None::<bool>);
+    let by_phrase = chosen.unwrap_or(props.phrase);
     let tell = use_tell();
     {
         let (tell, dispatch) = (tell.clone(), pin.dispatcher());
@@ -44,9 +50,26 @@ pub fn unlock(props: &UnlockProps) -> Html {
         let dispatch = pin.dispatcher();
         Callback::from(move |act| dispatch.dispatch(act))
     };
+    let onswitch = Callback::from(move |to_phrase: bool| chosen.set(Some(to_phrase)));
+    if by_phrase {
+        let onopen = {
+            let (tell, phrase) = (tell.clone(), phrase.clone());
+            Callback::from(move |()| {
+                tell.send(Command::Unlock { pin: (*phrase).clone() });
+                phrase.set(String::new());
+            })
+        };
+        let typed = (*phrase).clone();
+        return html! {
+            <PhraseScreen
+                {typed} note={note.map(AttrValue::from)} busy={tell.busy} {onopen} {onswitch}
+                oninput={Callback::from(move |text| phrase.set(text))}
+            />
+        };
+    }
     html! {
         <UnlockScreen
-            typed={pin.len()} note={note.map(AttrValue::from)} busy={tell.busy}
+            {onswitch} typed={pin.len()} note={note.map(AttrValue::from)} busy={tell.busy}
             ondigit={act.reform(PinAct::Digit)} onerase={act.reform(|()| PinAct::Erase)} onpaste={act.reform(PinAct::Paste)}
         />
     }
@@ -62,6 +85,9 @@ pub struct UnlockScreenProps {
     pub ondigit: Callback<char>,
     pub onerase: Callback<()>,
     pub onpaste: Callback<String>,
+    /// To a passphrase.
+    #[prop_or_default]
+    pub onswitch: Callback<bool>,
 }
 
 #[component(UnlockScreen)]
@@ -77,6 +103,40 @@ pub fn unlock_screen(props: &UnlockScreenProps) -> Html {
                     ondigit={props.ondigit.clone()} onerase={props.onerase.clone()} onpaste={props.onpaste.clone()}
                 />
                 <p class="small muted">{ words.unlock_forgotten() }</p>
+                <p><Button id="use-phrase" kind={ButtonKind::Quiet} label={words.unlock_use_phrase()} onclick={props.onswitch.reform(|()| true)}/></p>
+            </main>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PhraseScreenProps {
+    pub typed: AttrValue,
+    #[prop_or_default]
+    pub note: Option<AttrValue>,
+    #[prop_or_default]
+    pub busy: bool,
+    pub oninput: Callback<String>,
+    pub onopen: Callback<()>,
+    /// Back to six digits.
+    #[prop_or_default]
+    pub onswitch: Callback<bool>,
+}
+
+/// The lock of a device that was given a passphrase.
+#[component(PhraseScreen)]
+pub fn phrase_screen(props: &PhraseScreenProps) -> Html {
+    let words = use_words();
+    html! {
+        <div class="app">
+            <main id="main" class="view stack">
+                <p class="enrol__head center"><Seal size={SealSize::Large}/></p>
+                <h1 class="title center">{ words.unlock_title() }</h1>
+                <Phrase id="phrase" label={words.unlock_phrase()} value={props.typed.clone()} disabled={props.busy} oninput={props.oninput.clone()} onenter={props.onopen.clone()}/>
+                <p class="small muted" aria-live="polite">{ props.note.clone().unwrap_or_default() }</p>
+                <Button id="unlock" kind={ButtonKind::Main} wide={true} label={words.unlock_phrase_go()} disabled={props.busy || props.typed.is_empty()} onclick={props.onopen.clone()}/>
+                <p class="small muted center">{ words.unlock_forgotten() }</p>
+                <p class="center"><Button id="use-pin" kind={ButtonKind::Quiet} label={words.unlock_use_pin()} onclick={props.onswitch.reform(|()| false)}/></p>
             </main>
         </div>
     }
@@ -99,6 +159,13 @@ pub fn sealed() -> Html {
 mod tests {
     use super::*;
     use crate::component::draw::draw;
+
+    #[test]
+    fn a_device_with_a_passphrase_asks_for_it_and_leads_back_to_digits() {
+        let drawn = draw(html! { <PhraseScreen typed="" oninput={Callback::noop()} onopen={Callback::noop()}/> });
+        assert!(drawn.contains("id=\"phrase\"") && drawn.contains("id=\"use-pin\""), "{drawn}");
+        assert!(drawn.contains("disabled"), "nothing to open with yet: {drawn}");
+    }
 
     #[test]
     fn the_lock_says_how_many_tries_are_left() {

@@ -28,7 +28,7 @@ pub(super) use question::Question;
 pub(super) use take::Take;
 
 use crate::component::{Button, ButtonKind, Dock, Drawer, Empty, Saved, SavedState};
-use crate::hook::{Pen, use_ask_when, use_pen, use_taking, use_tell, use_words};
+use crate::hook::{Pen, TakePhotos, use_ask_when, use_pen, use_taking, use_tell, use_words};
 use crate::icon::Icon;
 use crate::page::{Refused, Screen, when_ready};
 use crate::route::Route;
@@ -164,11 +164,13 @@ fn form(props: &FormProps) -> Html {
     let dock = dock(ticket, *here, &open_alert, &go, words);
     let small = words.visit_small(&view.number, &view.place);
     html! {
-        <Screen title={words.visit_title()} small={Some(AttrValue::from(small))} back={Route::Ticket(ticket)} wide={true} end={saved(pen, view, words)} {dock}>
-            <Refused code={tell.refused.clone()}/>
-            <VisitScreen view={view.clone()} {answers} {note} here={*here} taking={photos.taking.clone()} {act} alerted={*alerted}/>
-            { sheet }
-        </Screen>
+        <ContextProvider<TakePhotos> context={photos.clone()}>
+            <Screen title={words.visit_title()} small={Some(AttrValue::from(small))} back={Route::Ticket(ticket)} wide={true} end={saved(pen, view, words)} {dock}>
+                <Refused code={tell.refused.clone()}/>
+                <VisitScreen view={view.clone()} {answers} {note} here={*here} taking={photos.taking.clone()} {act} alerted={*alerted}/>
+                { sheet }
+            </Screen>
+        </ContextProvider<TakePhotos>>
     }
 }
 

@@ -15,10 +15,10 @@ pub use reply::ReplySheet;
 pub use task::TaskSheet;
 pub use text::{TextSheet, TextSheetKind};
 
-use crate::component::{Button, ButtonKind};
-use crate::hook::use_words;
+use crate::component::{Button, ButtonKind, Note, Saved, SavedState};
+use crate::hook::{Sheet, use_words};
 use crate::page::Refused;
-use crate::state::OrderGap;
+use crate::state::{OrderGap, Safety};
 
 /// The words on the button of an order that is not complete.
 #[must_use]
@@ -33,6 +33,30 @@ pub fn gap_word(gap: OrderGap, words: Words) -> String {
         OrderGap::ToWorker => words.order_gap_to_worker(),
         OrderGap::Amount => words.order_gap_amount(),
     }
+}
+
+/// Whether what is written in a sheet is on the disk; and that it goes on from where it was left, with a way to begin
+/// anew.
+pub fn kept<D: Clone + 'static>(draft: &Sheet<D>, now: i64, words: Words) -> Html {
+    let found = draft.found.map(|saved| {
+        let draft = draft.clone();
+        let again = Callback::from(move |()| draft.begin_again());
+        html! {
+            <Note>
+                { words.order_found(&words.short_time(saved.ms(), now)) }{ " " }
+                <Button id="sheet-again" kind={ButtonKind::Quiet} label={words.order_again()} onclick={again}/>
+            </Note>
+        }
+    });
+    let safety = draft.safety().map(|safety| {
+        let state = match safety {
+            Safety::Writing => SavedState::Writing,
+            Safety::Here => SavedState::Here { at: None },
+            Safety::NotSaved(code) => SavedState::NotSaved { advice: words.code(&code).into() },
+        };
+        html! { <p class="row"><Saved {state}/></p> }
+    });
+    html! { <>{ for safety }{ for found }</> }
 }
 
 /// Gives the order, if it is complete.

@@ -2,41 +2,47 @@ use niangjia_domain::id::TicketId;
 use niangjia_domain::risk::{Behaviour, Sign};
 use niangjia_domain::ticket::{Channel, Secrecy};
 use niangjia_ipc::Command;
+use niangjia_ipc::command::SheetKind;
 use niangjia_words::{CLASSES, Words};
 use yew::prelude::*;
 
-use super::{SheetEnd, SheetState, when_complete};
+use super::{SheetEnd, SheetState, kept, when_complete};
 use crate::component::{
     Chip, Chips, Drawer, Field, FieldInput, IconButton, Item, RiskTag, Search, Segment, SegmentOption, Switch,
 };
-use crate::hook::use_words;
+use crate::hook::{Sheet, use_now, use_sheet, use_words};
 use crate::icon::Icon;
 use crate::state::{CHANNELS, RegisterDraft, RegisterGap, SIGNS_HEARD};
 
 #[derive(Properties, PartialEq)]
 pub struct RegisterSheetProps {
-    /// The new ticket; drawn by the page when the sheet opens, so that a second tap registers the same one.
+    /// The new ticket, unless a draft has one already; drawn by the page when the sheet opens, so that a second tap
+    /// registers the same one.
     pub ticket: TicketId,
     pub state: SheetState,
     pub onorder: Callback<Command>,
     pub onclose: Callback<()>,
 }
 
-type Draft = UseStateHandle<RegisterDraft>;
+type Draft = Sheet<RegisterDraft>;
 
 /// 登记: what was asked, where, about whom, by whom, and how dangerous it sounds.
 #[component(RegisterSheet)]
 pub fn register_sheet(props: &RegisterSheetProps) -> Html {
     let words = use_words();
-    let draft = use_state_eq(RegisterDraft::default);
-    let order = draft.order(props.ticket);
+    let now = use_now();
+    let ticket = props.ticket;
+    let draft =
+        use_sheet(ticket, SheetKind::Register, || RegisterDraft { ticket: Some(ticket), ..RegisterDraft::default() });
+    let order = draft.order(draft.ticket.unwrap_or(ticket));
     let label = order.as_ref().map_or_else(|gap| gap_word(*gap, words), |_| words.register_go());
     let ready = order.is_ok();
-    let onorder = when_complete(order, &props.onorder);
+    let onorder = when_complete(order, &draft.then(&props.onorder));
     html! {
         <Drawer title={words.register_title()} onclose={props.onclose.clone()}>
+            { kept(&draft, now, words) }
             { came_by(&draft, words) }
-            <ClassPick class={draft.class} onpick={changed(&draft, |draft, class| draft.class = class)}/>
+            <ClassPick class={draft.class.clone().map(AttrValue::from)} onpick={changed(&draft, |draft, class: Option<&'static str>| draft.class = class.map(str::to_owned))}/>
             <Field id="register-title" label={words.register_matter()} required={true} value={draft.title.clone()} oninput={typed(&draft, |draft, text| draft.title = text)}/>
             <Field id="register-text" label={words.register_text()} required={true} input={FieldInput::Text} value={draft.text.clone()} oninput={typed(&draft, |draft, text| draft.text = text)}/>
             { about(&draft, words) }
@@ -134,7 +140,7 @@ fn danger(draft: &Draft, words: Words) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ClassPickProps {
-    class: Option<&'static str>,
+    class: Option<AttrValue>,
     onpick: Callback<Option<&'static str>>,
 }
 
@@ -143,7 +149,7 @@ struct ClassPickProps {
 fn class_pick(props: &ClassPickProps) -> Html {
     let words = use_words();
     let find = use_state_eq(String::new);
-    if let Some(class) = props.class {
+    if let Some(class) = &props.class {
         let onclick = props.onpick.reform(|()| None);
         let end =
             html! { <IconButton id="class-change" icon={Icon::Edit} label={words.register_class_change()} {onclick}/> };

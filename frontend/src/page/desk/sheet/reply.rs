@@ -1,12 +1,13 @@
 use niangjia_domain::act::Solved;
 use niangjia_domain::id::TicketId;
 use niangjia_ipc::Command;
+use niangjia_ipc::command::SheetKind;
 use yew::prelude::*;
 
 use super::super::solved;
-use super::{SheetEnd, SheetState, gap_word, when_complete};
+use super::{SheetEnd, SheetState, gap_word, kept, when_complete};
 use crate::component::{Drawer, Field, FieldInput, Segment, SegmentOption};
-use crate::hook::use_words;
+use crate::hook::{use_now, use_sheet, use_words};
 use crate::state::ReplyDraft;
 
 const SOLVED: [Solved; 3] = [Solved::Yes, Solved::Partly, Solved::No];
@@ -23,7 +24,8 @@ pub struct ReplySheetProps {
 #[component(ReplySheet)]
 pub fn reply_sheet(props: &ReplySheetProps) -> Html {
     let words = use_words();
-    let draft = use_state_eq(ReplyDraft::default);
+    let now = use_now();
+    let draft = use_sheet(props.ticket, SheetKind::Reply, ReplyDraft::default);
     let set = |change: fn(&mut ReplyDraft, String)| {
         let draft = draft.clone();
         Callback::from(move |typed: String| {
@@ -35,7 +37,7 @@ pub fn reply_sheet(props: &ReplySheetProps) -> Html {
     let order = draft.order(props.ticket);
     let label = order.as_ref().map_or_else(|gap| gap_word(*gap, words), |_| words.order_go_reply());
     let ready = order.is_ok();
-    let onorder = when_complete(order, &props.onorder);
+    let onorder = when_complete(order, &draft.then(&props.onorder));
     let options: Vec<SegmentOption> = SOLVED
         .iter()
         .map(|one| SegmentOption { label: solved(*one, words).into(), ..SegmentOption::default() })
@@ -49,6 +51,7 @@ pub fn reply_sheet(props: &ReplySheetProps) -> Html {
     };
     html! {
         <Drawer title={words.order_reply()} onclose={props.onclose.clone()}>
+            { kept(&draft, now, words) }
             <div class="field">
                 <p class="field__l">{ words.order_solved() }</p>
                 <Segment label={words.order_solved()} {options} chosen={at} {onchoose}/>

@@ -1,13 +1,14 @@
 use niangjia_domain::id::{TicketId, UserId};
 use niangjia_domain::ticket::{Assignment, Named};
 use niangjia_ipc::Command;
+use niangjia_ipc::command::SheetKind;
 use niangjia_ipc::view::OfficerRow;
 use niangjia_words::Words;
 use yew::prelude::*;
 
-use super::{SheetEnd, SheetState, gap_word, when_complete};
+use super::{SheetEnd, SheetState, gap_word, kept, when_complete};
 use crate::component::{Check, Drawer, Field, FieldInput, IconButton, Item, Search};
-use crate::hook::use_words;
+use crate::hook::{Sheet, use_now, use_sheet, use_words};
 use crate::icon::Icon;
 use crate::state::{Sending, TaskDraft};
 
@@ -39,9 +40,14 @@ enum Picking {
 #[component(TaskSheet)]
 pub fn task_sheet(props: &TaskSheetProps) -> Html {
     let words = use_words();
-    let draft = use_state_eq(|| begun(props.current.as_ref()));
-    let picking = use_state_eq(|| Picking::Officer);
-    let sending = if props.current.is_some() { Sending::Another } else { Sending::First };
+    let now = use_now();
+    let (sending, sheet) = match props.current {
+        Some(_) => (Sending::Another, SheetKind::Reassign),
+        None => (Sending::First, SheetKind::Assign),
+    };
+    let draft = use_sheet(props.ticket, sheet, || begun(props.current.as_ref()));
+    let changing = use_state_eq(|| None::<Picking>);
+    let picking = changing.unwrap_or(if draft.officer.is_some() { Picking::Nobody } else { Picking::Officer });
     let set = |change: fn(&mut TaskDraft, String)| {
         let draft = draft.clone();
         Callback::from(move |typed: String| {
@@ -54,31 +60,29 @@ pub fn task_sheet(props: &TaskSheetProps) -> Html {
     let name = chosen(draft.officer, props).map_or_else(String::new, |row| row.name.clone());
     let label = order.as_ref().map_or_else(|gap| gap_word(*gap, words), |_| go(sending, &name, words));
     let ready = order.is_ok();
-    let onorder = when_complete(order, &props.onorder);
+    let onorder = when_complete(order, &draft.then(&props.onorder));
     let onpick = {
-        let (draft, picking) = (draft.clone(), picking.clone());
+        let (draft, changing) = (draft.clone(), changing.clone());
         Callback::from(move |user: Option<UserId>| {
             let mut next = (*draft).clone();
-            match *picking {
+            match picking {
                 Picking::Officer => next.officer = user,
                 Picking::Second => next.second = user,
                 Picking::Nobody => {}
             }
             draft.set(next);
-            picking.set(Picking::Nobody);
+            changing.set(Some(Picking::Nobody));
         })
     };
-    let onchange = {
-        let picking = picking.clone();
-        Callback::from(move |next: Picking| picking.set(next))
-    };
+    let onchange = Callback::from(move |next: Picking| changing.set(Some(next)));
     let title = match sending {
         Sending::First => words.order_assign(),
         Sending::Another => words.order_reassign(),
     };
     html! {
         <Drawer {title} onclose={props.onclose.clone()}>
-            { officer_part(props, &draft, *picking, &onpick, &onchange, words) }
+            { kept(&draft, now, words) }
+            { officer_part(props, &draft, picking, &onpick, &onchange, words) }
             if sending == Sending::Another {
                 <Field id="order-reason" label={words.order_reason()} hint={words.order_reason_hint()} input={FieldInput::Text}
                     value={draft.reason.clone()} oninput={set(|draft, typed| draft.reason = typed)}/>
@@ -150,7 +154,7 @@ fn officer_part(
     html! { <>{ officer }{ second }</> }
 }
 
-fn disclosure(draft: &UseStateHandle<TaskDraft>, sending: Sending, words: Words) -> Html {
+fn disclosure(draft: &Sheet<TaskDraft>, sending: Sending, words: Words) -> Html {
     let set = |change: fn(&mut TaskDraft, bool)| {
         let draft = draft.clone();
         Callback::from(move |on: bool| {

@@ -1,11 +1,12 @@
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_ipc::Command;
+use niangjia_ipc::command::SheetKind;
 use niangjia_words::Words;
 use yew::prelude::*;
 
-use super::{SheetEnd, SheetState, gap_word, when_complete};
+use super::{SheetEnd, SheetState, gap_word, kept, when_complete};
 use crate::component::{Drawer, Field, FieldInput};
-use crate::hook::use_words;
+use crate::hook::{use_now, use_sheet, use_words};
 use crate::state::{OrderGap, note, take_up, withdraw};
 
 /// An order that is given with a few words.
@@ -20,6 +21,14 @@ pub enum TextSheetKind {
 }
 
 impl TextSheetKind {
+    fn sheet(self) -> SheetKind {
+        match self {
+            TextSheetKind::Withdraw => SheetKind::Withdraw,
+            TextSheetKind::TakeUp(_) => SheetKind::TakeUp,
+            TextSheetKind::Note => SheetKind::Note,
+        }
+    }
+
     fn title(self, words: Words) -> String {
         match self {
             TextSheetKind::Withdraw => words.order_withdraw(),
@@ -76,12 +85,13 @@ pub struct TextSheetProps {
 #[component(TextSheet)]
 pub fn text_sheet(props: &TextSheetProps) -> Html {
     let words = use_words();
-    let text = use_state_eq(String::new);
+    let now = use_now();
     let kind = props.kind;
+    let text = use_sheet(props.ticket, kind.sheet(), String::new);
     let order = kind.order(props.ticket, &text);
     let label = order.as_ref().map_or_else(|gap| gap_word(*gap, words), |_| kind.go(words));
     let ready = order.is_ok();
-    let onorder = when_complete(order, &props.onorder);
+    let onorder = when_complete(order, &text.then(&props.onorder));
     let (name, hint) = kind.label(words);
     let oninput = {
         let text = text.clone();
@@ -89,6 +99,7 @@ pub fn text_sheet(props: &TextSheetProps) -> Html {
     };
     html! {
         <Drawer title={kind.title(words)} onclose={props.onclose.clone()}>
+            { kept(&text, now, words) }
             <Field id="order-text" label={name} hint={hint.map(AttrValue::from)} input={FieldInput::Text} value={(*text).clone()} {oninput}/>
             <SheetEnd id="order-go" will={kind.will(&props.officer, words)} {label} {ready} state={props.state.clone()} {onorder} onclose={props.onclose.clone()}/>
         </Drawer>
