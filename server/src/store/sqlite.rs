@@ -252,7 +252,8 @@ fn run_together(writer: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(
     if let [only] = group {
         return match only.run(&mut SqliteTx::new(&tx)) {
             Kept::Yes => Ok(tx.commit()?),
-            Kept::No => Ok(tx.rollback()?),
+            // Where the disk is full, the database has taken the transaction back by itself.
+            Kept::No => Ok(tx.finish()?),
         };
     }
     for job in group {
@@ -260,6 +261,11 @@ fn run_together(writer: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(
         match job.run(&mut SqliteTx::new(&part)) {
             Kept::Yes => part.commit()?,
             Kept::No => part.finish()?,
+        }
+        if tx.is_autocommit() {
+            // The database has taken back everybody's work with this one's.
+            let taken_back = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+            return Err(rusqlite::Error::SqliteFailure(taken_back, None).into());
         }
     }
     Ok(tx.commit()?)
