@@ -14,6 +14,7 @@ pub mod compress;
 pub mod digest;
 pub mod error;
 pub mod frame;
+pub mod planted;
 pub mod pull;
 pub mod push;
 pub mod signature;

@@ -6,6 +6,7 @@
 use niangjia_domain::code::Code;
 use niangjia_domain::id::OpId;
 use niangjia_protocol::frame::Signed;
+use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::verify;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -52,6 +53,9 @@ impl Store {
                 transaction
                     .prepare_cached("update operation set attempts = attempts + 1, attempting = 1 where op = ?1")?
                     .execute([op.bytes()])?;
+                if planted::is(Bug::SentIsStored) {
+                    is_there(transaction, *op)?;
+                }
             }
             Ok(Some(batch).filter(|batch| !batch.ops.is_empty()))
         })

@@ -1,5 +1,7 @@
 //! How long to wait before the next try: exponential, with jitter, capped, and forgotten on good news.
 
+use niangjia_protocol::planted::{self, Bug};
+
 /// The first wait, in milliseconds (a default).
 pub const FIRST_MS: u64 = 1_000;
 /// The longest wait, in milliseconds: 15 minutes (sync.md §3).
@@ -17,10 +19,11 @@ impl Backoff {
     /// number.
     #[must_use]
     pub fn fail(&mut self, at_least_ms: u64, lot: u64) -> u64 {
-        let whole = FIRST_MS.saturating_mul(1_u64.checked_shl(self.failures).unwrap_or(u64::MAX)).min(CAP_MS);
+        let cap_ms = if planted::is(Bug::BackoffWithoutCap) { u64::MAX } else { CAP_MS };
+        let whole = FIRST_MS.saturating_mul(1_u64.checked_shl(self.failures).unwrap_or(u64::MAX)).min(cap_ms);
         self.failures = self.failures.saturating_add(1);
         let half = whole / 2;
-        (half + lot % (half + 1)).max(at_least_ms).min(CAP_MS)
+        (half + lot % (half + 1)).max(at_least_ms).min(cap_ms)
     }
 
     /// Good news: an answer, a network, a person's tap, the app in front again, new work.

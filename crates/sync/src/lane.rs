@@ -1,6 +1,7 @@
 //! The lanes of delivery, and their rhythm: what the end of a run means, and how long a lane rests after it.
 
 use niangjia_domain::code::Code;
+use niangjia_protocol::planted::{self, Bug};
 
 use crate::backoff::{Backoff, CAP_MS};
 use crate::machine::Then;
@@ -96,6 +97,9 @@ impl Rhythm {
             }
             Ok(Some(Then::Wait(code))) | Err(code) => code,
         };
+        if planted::is(Bug::WaitsForWork) {
+            return Rest::Done(Way::Clear);
+        }
         self.way = Way::Reopened;
         let at_least_ms = match code {
             Code::Busy { retry_after_s } => u64::from(retry_after_s) * 1000,

@@ -14,10 +14,25 @@ use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The pull lane. One run reads until the head, and then wants nothing; [`Pull::default`] starts the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pull {
     sent: Option<Instant>,
     is_at_head: bool,
+    rows_max: usize,
+}
+
+impl Default for Pull {
+    fn default() -> Self {
+        Self::by(ROWS_MAX)
+    }
+}
+
+impl Pull {
+    /// A run that asks for at most so many rows a page.
+    #[must_use]
+    pub fn by(rows_max: usize) -> Self {
+        Self { sent: None, is_at_head: false, rows_max }
+    }
 }
 
 impl Machine for Pull {
@@ -31,7 +46,7 @@ impl Machine for Pull {
             method: Method::Post,
             path: path::PULL.to_owned(),
             headers: vec![("authorization", Authorization::Session(session.token).to_header())],
-            body: store.pull_request(ROWS_MAX)?.encode(),
+            body: store.pull_request(self.rows_max)?.encode(),
             answer_bytes_max: PAGE_BYTES_MAX,
         }))
     }

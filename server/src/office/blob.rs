@@ -6,6 +6,7 @@ use niangjia_domain::feed::{Feed, subscription};
 use niangjia_domain::id::{InstallId, OpId, TicketId};
 use niangjia_domain::operation::{Blob, BlobHash, PHOTO_BYTES_MAX};
 use niangjia_domain::outcome::BlobReceipt;
+use niangjia_protocol::planted::{self, Bug};
 
 use super::docket::Docket;
 use super::judge::mark_received;
@@ -181,7 +182,7 @@ fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fau
     blob::hold(tx, receipt.hash, begun.install)?;
     blob::end(tx, begun.id)?;
     // Every entry that refers to the bytes gets a new revision that says they are here.
-    for (ticket, op) in referrers {
+    for (ticket, op) in referrers.into_iter().filter(|_| !planted::is(Bug::BlobUnmarked)) {
         if entry::get(tx, op)?.is_some_and(|entry| lacks(&entry, receipt.hash)) {
             docket.shelf(tx, ticket)?.change(tx, op, |entry| mark_received(entry, &receipt))?;
         }

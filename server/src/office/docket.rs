@@ -9,6 +9,7 @@ use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::ServerTime;
+use niangjia_protocol::planted::{self, Bug};
 
 use super::press::{Before, Press, Pressed};
 use super::publish::{self, Outgoing};
@@ -186,7 +187,9 @@ impl Docket {
             let rev = draft.replaces.map_or(1, |(_, rev)| rev + 1);
             write_receipt(tx, receipt, draft, rev)?;
             let before = if rev == 1 { Before::Absent } else { Before::Perhaps };
-            outgoing.push(Feed::Install(draft.install), before, press.receipt(receipt, rev)?);
+            if !planted::is(Bug::ReceiptOnlyInReply) {
+                outgoing.push(Feed::Install(draft.install), before, press.receipt(receipt, rev)?);
+            }
             written.push(receipt.clone());
         }
         outgoing.write(tx)?;

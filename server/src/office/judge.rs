@@ -13,6 +13,7 @@ use niangjia_domain::outcome::{Outcome, Receipt, Refusal};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::{Named, Ticket};
 use niangjia_domain::time::{CHINA_OFFSET_MIN, ServerTime};
+use niangjia_protocol::planted::{self, Bug};
 
 use super::docket::Docket;
 use crate::error::Fault;
@@ -146,6 +147,7 @@ impl Court<'_> {
         let by = (item.install, item.received);
         let ticket = reading.ticket();
         let outcome = match &reading.operation {
+            None if planted::is(Bug::PoisonUnread) => return Err(Fault::Column("operation")),
             None => Outcome::Quarantined,
             Some(operation) => self.outcome(tx, &reading.case, operation)?,
         };
@@ -165,7 +167,11 @@ impl Court<'_> {
             return Ok(not_his(operation.kind()));
         }
         if case.item.session == Session::Unchecked && member.revoked.is_none() {
-            return Ok(Outcome::Unverified);
+            return Ok(if planted::is(Bug::UnverifiedRefused) {
+                Outcome::Refused { reason: Refusal::Scope }
+            } else {
+                Outcome::Unverified
+            });
         }
         if case.patience == Patience::Waits {
             let missing = self.missing(tx, operation)?;
@@ -192,7 +198,9 @@ impl Court<'_> {
     fn wait(&mut self, tx: &mut dyn Tx, operation: &Operation, deps: Vec<OpId>) -> Result<Outcome, Fault> {
         for dep in &operation.deps {
             if deps.contains(dep) {
-                waiting::insert(tx, operation.op, *dep, self.now)?;
+                if !planted::is(Bug::WaitingForgotten) {
+                    waiting::insert(tx, operation.op, *dep, self.now)?;
+                }
             } else {
                 waiting::came(tx, operation.op, *dep)?;
             }

@@ -2,6 +2,7 @@
 
 use niangjia_domain::feed::subscription;
 use niangjia_protocol::VERSION;
+use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::pull::{Epoch, FeedHead, Page, PullRequest, ROWS_MAX, StoredRow};
 
 use super::{Caller, Office};
@@ -39,7 +40,8 @@ fn page(tx: &mut dyn Tx, caller: &Caller, request: &PullRequest, moment: Moment)
         let cursor = cursor(request, epoch, &name).min(head.head);
         let rows = room.take(tx, head, cursor)?;
         let next = rows.last().map_or(cursor, |row| row.seq);
-        let next = if room.is_left() { head.head } else { next };
+        let next = if room.is_left() || planted::is(Bug::HalfPage) { head.head } else { next };
+        let next = if planted::is(Bug::SequenceCursor) { next + 1 } else { next };
         let place = feeds.len();
         stored.extend(rows.into_iter().map(|row| (place, row)));
         feeds.push(FeedHead { feed: name, head: head.head, floor: head.floor, next, digest: head.digest });

@@ -9,6 +9,7 @@ use niangjia_domain::outcome::Receipt;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::frame::Signed;
+use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::verify;
 
@@ -39,6 +40,16 @@ enum Frame {
     BadSignature(OpId),
 }
 
+impl Frame {
+    /// [`Bug::AcknowledgeBeforeCommit`]
+    fn promised(&self) -> Option<OpId> {
+        match self {
+            Self::Verified(arrived) if planted::is(Bug::AcknowledgeBeforeCommit) => Some(arrived.op),
+            Self::Verified(_) | Self::BadSignature(_) => None,
+        }
+    }
+}
+
 /// What became of a frame in the inbox.
 struct Deposit {
     op: OpId,
@@ -64,7 +75,13 @@ impl Office {
     ) -> Result<PushReply, Fault> {
         let frames = self.verified(install, session, frames, moment)?;
         let now = moment.now;
-        let deposits = self.store.write(move |tx| deposit(tx, &frames, moment))?;
+        let promised: Vec<OpId> = frames.iter().filter_map(Frame::promised).collect();
+        let deposits = match self.store.write(move |tx| deposit(tx, &frames, moment)) {
+            Err(_) if planted::is(Bug::AcknowledgeBeforeCommit) => {
+                promised.into_iter().map(|op| Deposit { op, how: Kept::Stored, item: None }).collect()
+            }
+            kept => kept?,
+        };
         let items: Vec<Item> = deposits.iter().filter_map(|deposit| deposit.item.clone()).collect();
         let proven = (session == Session::Checked).then_some(install);
         let mut receipts: HashMap<OpId, Receipt> =
@@ -249,7 +266,7 @@ impl Office {
 /// Which signatures hold; many are shared out among threads.
 fn hold(claims: &[(&Signed, Option<[u8; 32]>)]) -> Vec<bool> {
     let holds = |(signed, key): &(&Signed, Option<[u8; 32]>)| {
-        key.is_some_and(|key| verify(&key, &signed.bytes, &signed.signature))
+        key.is_some_and(|key| verify(&key, &signed.bytes, &signed.signature) || planted::is(Bug::ForgedKept))
     };
     if claims.len() < SHARED_MIN {
         return claims.iter().map(holds).collect();
@@ -309,6 +326,9 @@ fn keep(tx: &mut dyn Tx, arrival: u64, arrived: &Arrived, moment: Moment) -> Res
         received: moment.now,
         session: arrived.session,
     };
+    if planted::is(Bug::DedupeByCounter) && inbox::has_later(tx, arrived.install, arrived.install_seq)? {
+        return Ok(Deposit { op, how: Kept::Duplicate, item: None });
+    }
     if inbox::append(tx, arrival, arrived, moment.now, None)? {
         return Ok(Deposit { op, how: Kept::Stored, item: Some(item(op)) });
     }

@@ -115,6 +115,15 @@ pub(crate) fn has_clash(tx: &mut dyn Tx, hash: BlobHash) -> Result<bool, Fault> 
     Ok(row.is_some())
 }
 
+/// Whether an operation of this install with this number or a later one is kept.
+pub(crate) fn has_later(tx: &mut dyn Tx, install: InstallId, seq: u64) -> Result<bool, Fault> {
+    let row = tx.row(
+        "select op from op_inbox where install = ?1 and install_seq >= ?2 limit 1",
+        &[Arg::Uuid(install.bytes()), Arg::Int(seq.cast_signed())],
+    )?;
+    Ok(row.is_some())
+}
+
 /// Marks what is not judged in this span of arrivals as judged, and tells which they were. Undone with the transaction.
 pub(crate) fn claim(tx: &mut dyn Tx, first: u64, last: u64) -> Result<Vec<u64>, Fault> {
     tx.rows(

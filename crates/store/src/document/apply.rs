@@ -7,6 +7,7 @@ use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_protocol::Malformed;
 use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::digest;
+use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch, FeedHead, Page, Row};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
@@ -57,7 +58,10 @@ impl Store {
             return Err(Malformed::Foreign.into());
         }
         if self.is_news(page)? {
-            let applied = self.write(|transaction| apply(transaction, page, anchor))?;
+            if planted::is(Bug::CursorBeforeData) {
+                self.write(|transaction| keep_cursors(transaction, page))?;
+            }
+            let applied = self.write_retold(|transaction| apply(transaction, page, anchor))?;
             self.purge_departed()?;
             return Ok(applied);
         }
@@ -109,7 +113,8 @@ fn is_astray(kept: &Kept, head: &FeedHead) -> bool {
 
 fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
     let state = feed::pull_state(connection)?;
-    if state.epoch != Epoch::default() && state.epoch != page.epoch {
+    let is_other = state.epoch != Epoch::default() && state.epoch != page.epoch;
+    if is_other && !planted::is(Bug::EpochIgnored) {
         feed::begin_epoch(connection, page.epoch)?;
         return Ok(Applied { more: true, new_epoch: true, ..Applied::default() });
     }
@@ -249,6 +254,9 @@ impl<'a> Applying<'a> {
             self.touched.tickets.insert(TicketId::from_bytes(row.doc.id));
             return shelf::leaving(self.connection, there, reason);
         }
+        if planted::is(Bug::LeaveIgnored) {
+            return Ok(());
+        }
         self.erase(row.doc.kind, there)
     }
 
@@ -306,6 +314,9 @@ impl<'a> Applying<'a> {
         }
         Ok(Applied { touched: self.touched, more, reconciling, new_epoch: false })
     }
+        if planted::is(Bug::PurgeOnAbsence) && !more {
+            self.lose_unnamed(page)?;
+        }
 
     /// Feeds that the county no longer names are lost, and what was in them leaves.
     fn lose_feeds(&mut self, page: &Page) -> Result<(), StoreError> {
@@ -313,6 +324,20 @@ impl<'a> Applying<'a> {
             .connection
             .prepare_cached("select name, id from feed where lost = 0")?
             .query_map([], |row| Ok((row.get("name")?, row.get("id")?)))?
+    /// [`Bug::PurgeOnAbsence`]
+    fn lose_unnamed(&self, page: &Page) -> Result<(), StoreError> {
+        for (place, kept) in self.feeds.iter().enumerate() {
+            let named = page.rows.iter().filter(|row| row.feed == place && row.doc.kind == DocKind::Ticket);
+            if let Some(last) = named.last() {
+                self.connection.execute(
+                    "update ticket set shelf = 1, reason = '' where feed = ?1 and ticket <> ?2 and shelf = 0",
+                    params![kept.id, last.doc.id],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
             .collect::<Result<_, _>>()?;
         for head in &page.feeds {
             known.remove(&head.feed);
@@ -334,6 +359,15 @@ fn begin_pass(connection: &Connection, kept: &mut Kept) -> Result<(), StoreError
     kept.pass += 1;
     kept.passing = true;
     kept.digest = feed::digest_of(connection, kept.id)?;
+/// [`Bug::CursorBeforeData`]
+fn keep_cursors(connection: &Connection, page: &Page) -> Result<(), StoreError> {
+    for head in &page.feeds {
+        let kept = Kept { cursor: head.next, head: head.head, passing: false, ..feed::open(connection, &head.feed)? };
+        feed::save(connection, &kept)?;
+    }
+    Ok(())
+}
+
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 
 use niangjia_domain::feed::LeaveReason;
 use niangjia_domain::id::TicketId;
+use niangjia_protocol::planted::{self, Bug};
 use rusqlite::{Connection, params};
 
 use crate::error::StoreError;
@@ -38,6 +39,12 @@ fn settled(connection: &Connection) -> Result<Vec<TicketId>, StoreError> {
 
 fn purge(connection: &Connection, ticket: TicketId) -> Result<(), StoreError> {
     let ticket = ticket.bytes();
+    if planted::is(Bug::PurgeTakesJournal) {
+        connection.execute(
+            "delete from operation where ticket = ?1 and op not in (select op from photo)",
+            [ticket],
+        )?;
+    }
     connection.execute(
         "update document set body = x'' where id in (select document from ticket where ticket = ?1 and shelf = 2)",
         [ticket],

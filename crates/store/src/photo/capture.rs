@@ -5,6 +5,7 @@ use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::{OpId, TicketId, VisitId};
 use niangjia_domain::operation::{BlobHash, PHOTO_BYTES_MAX};
 use niangjia_domain::time::DeviceTime;
+use niangjia_protocol::planted::{self, Bug};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::bytes;
@@ -155,6 +156,9 @@ impl Store {
     /// # Errors
     /// As [`Store::seal_capture`] and [`Store::author_one`].
     pub fn take_in(&self, id: CaptureId, copies: &Copies, authoring: &Authoring) -> Result<OpId, StoreError> {
+        if planted::is(Bug::PhotoBeforeSeal) {
+            self.author_one(authoring)?;
+        }
         self.seal_capture(id, copies, authoring)?;
         self.attach(id)
     }

@@ -1,0 +1,97 @@
+//! Bugs planted on purpose, one at a time, so that the simulator can be seen to catch them (sync.md §14, test of the
+//! tests). They are there only with the feature `planted`; without it every question is answered "no" when compiled.
+
+#[cfg(all(feature = "planted", not(debug_assertions)))]
+compile_error!("planted bugs are for builds with debug assertions, never for a release");
+
+macro_rules! bugs {
+    ($($(#[$doc:meta])* $name:ident $word:literal),+ $(,)?) => {
+        /// A bug that can be planted. What each does is said as the wrong rule that the code then follows.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Bug { $($(#[$doc])* $name,)+ }
+
+        impl Bug {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// As reports name it.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+        }
+    };
+}
+
+bugs! {
+    /// A page's cursors are kept before its rows.
+    CursorBeforeData "cursor-before-data",
+    /// What could not be made durable is answered as stored.
+    AcknowledgeBeforeCommit "acknowledge-before-commit",
+    /// An operation whose number is not higher than the last one is had already.
+    DedupeByCounter "dedupe-by-counter",
+    /// What a page does not name has left.
+    PurgeOnAbsence "purge-on-absence",
+    /// A reader's cursor is the number that will be given next.
+    SequenceCursor "sequence-cursor",
+    /// Receipts are told to whoever asks, and not in the feed.
+    ReceiptOnlyInReply "receipt-only-in-reply",
+    /// A photo's operation is written before its bytes.
+    PhotoBeforeSeal "photo-row-before-fsync",
+    /// Each failure doubles the wait, for ever.
+    BackoffWithoutCap "backoff-without-cap",
+    /// A server is what it was, whatever it says of itself.
+    EpochIgnored "epoch-ignored",
+    /// What was sent has arrived.
+    SentIsStored "sent-is-stored",
+    /// What has left takes the person's own work along.
+    PurgeTakesJournal "purge-takes-journal",
+    /// Rows that take away are not read.
+    LeaveIgnored "leave-ignored",
+    /// Any answer with status 200 is the county's.
+    PortalBelieved "portal-believed",
+    /// Whoever has failed waits for new work.
+    WaitsForWork "waits-for-work",
+    /// A feed's digest is not told of departures.
+    DigestForgotten "digest-forgotten",
+    /// A page that ends early has read up to the head.
+    HalfPage "half-page",
+    /// Bytes that do not read are somebody else's trouble.
+    PoisonUnread "poison-unread",
+    /// Everybody sees what the handling desk sees.
+    LensLeak "lens-leak",
+    /// Whoever cannot prove a session is refused.
+    UnverifiedRefused "unverified-refused",
+    /// What waits is remembered by its receipt alone.
+    WaitingForgotten "waiting-forgotten",
+    /// Bytes arrive without their entries hearing of it.
+    BlobUnmarked "blob-unmarked",
+    /// Any signature will do.
+    ForgedKept "forged-kept",
+}
+
+/// Whether this bug is planted on this thread.
+#[cfg(not(feature = "planted"))]
+#[must_use]
+#[inline]
+pub const fn is(_: Bug) -> bool {
+    false
+}
+
+#[cfg(feature = "planted")]
+std::thread_local! {
+    static PLANTED: core::cell::Cell<Option<Bug>> = const { core::cell::Cell::new(None) };
+}
+
+/// Whether this bug is planted on this thread.
+#[cfg(feature = "planted")]
+#[must_use]
+pub fn is(bug: Bug) -> bool {
+    PLANTED.get() == Some(bug)
+}
+
+/// Plants a bug on this thread, in place of the one that was.
+#[cfg(feature = "planted")]
+pub fn plant(bug: Option<Bug>) {
+    PLANTED.set(bug);
+}
