@@ -100,7 +100,10 @@ async fn what_the_county_lost_since_its_backup_comes_back_from_the_phones() {
     let seat = Seat { code: code["code"].as_str().unwrap().to_owned(), ..fresh.clone() };
     let link = Link::to(world.office.address()).await.unwrap();
     let witness = Phone::enrol(&seat, &world.folder.path().join("witness"), &link).await.unwrap();
-    let after = witness.sees("everything, from the county itself", ticket, whole).await.unwrap();
+    let Ok(after) = witness.sees("everything, from the county itself", ticket, whole).await else {
+        let seen = witness.ticket(ticket).await;
+        panic!("the county sees {seen:#?}; the phone has {:#?}", officer.sync().await);
+    };
     let texts = |view: &niangjia_ipc::view::TicketView| view.timeline.len();
     assert_eq!(texts(&after), texts(&before), "no line of the timeline is missing or there twice");
     assert_eq!(after.photos[0].original, before.photos[0].original);

@@ -233,6 +233,7 @@ fn a_server_that_has_gone_back_in_time_is_read_and_offered_everything_again() {
     county.epoch = Epoch([2; 16]);
     let applied = store.apply(&county.page(&store, 500), None).unwrap();
     assert!(applied.new_epoch && applied.more);
+    assert!(applied.touched.receipts, "whoever sends hears of it");
     assert!(store.has_outbox().unwrap(), "what the county had is offered again");
     assert_eq!(titles(&store), ["一"], "everything is kept");
     assert_eq!(store.pull_request(500).unwrap().cursors[0].1, 0);
