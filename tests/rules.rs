@@ -234,3 +234,31 @@ fn every_source_file_can_be_read_in_one_sitting_and_is_named_for_what_it_holds()
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Words in backticks that look like the name of a test, with `…` for what was left out at the end.
+fn tests_named_in(page: &str) -> Vec<&str> {
+    let quoted = page.split('`').skip(1).step_by(2);
+    quoted
+        .filter(|word| word.matches('_').count() >= 3)
+        .filter(|word| {
+            word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_…".contains(letter))
+        })
+        .collect()
+}
+
+#[test]
+fn every_test_that_the_page_on_reliability_names_exists() {
+    let page = fs::read_to_string(root().join("docs/reliability.md")).unwrap();
+    let sources: Vec<String> = sources().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let missing: Vec<&str> = tests_named_in(&page)
+        .into_iter()
+        .filter(|name| {
+            let function = match name.strip_suffix('…') {
+                Some(beginning) => format!("fn {beginning}"),
+                None => format!("fn {name}("),
+            };
+            !sources.iter().any(|source| source.contains(&function))
+        })
+        .collect();
+    assert!(missing.is_empty(), "docs/reliability.md names tests that are not there: {missing:#?}");
+}
