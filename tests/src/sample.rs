@@ -85,6 +85,17 @@ const FACTS: &[&str] = &[
     "约好这周五谈，对方又说要等到月底，",
     "想知道应该找哪个部门，需要准备什么，",
 ];
+/// What people talk about besides: without it, tickets would be as alike as forms, and compress like forms.
+const WORDS: &str = "工资 合同 加班 排班 考勤 宿舍 食堂 班组 工头 老板 经理 会计 财务 保安 门卫 仓库 车间 厂房 工地 塔吊 \
+    脚手 木板 钢筋 水泥 砂浆 模板 电线 开关 机床 叉车 货架 快递 外卖 骑手 保洁 厨师 护士 司机 学徒 夜班 白班 早班 轮休 请假 \
+    病假 产假 年假 社保 医保 工伤 养老 失业 公积 个税 奖金 补贴 罚款 押金 借条 欠条 收据 转账 现金 微信 银行 卡号 流水 账单 \
+    月底 月初 年底 春节 中秋 国庆 周末 上午 下午 晚上 凌晨 昨天 前天 去年 今年 三月 五月 七月 九月 电话 短信 照片 视频 录音 \
+    证人 同乡 亲戚 妻子 孩子 父亲 母亲 住院 手术 骨折 腰伤 中暑 咳嗽 发烧 医院 诊所 药费 检查 报告 鉴定 律师 仲裁 法院 劳动 \
+    监察 街道 社区 信访 派出 警察 调解 协商 谈判 承诺 签字 盖章 日期 名单 人数 金额 合计 单价 面积 工程 进度 验收 结算 分包 \
+    总包 甲方 乙方 公司 集团 分店 总部 人事 主任 组长 队长 书记 委员 代表 工会 会员 会费 慰问 困难 补助 救助 住房 租金 水电 \
+    网络 车票 路费 饭钱 衣服 手套 口罩 安全 帽子 防护 培训 考试 证书 上岗 辞退 开除 离职 交接 拖延 推脱 拒绝 威胁 辱骂 推搡 \
+    受伤 报警 围堵 聚集 散去 等待 答复 解释 清楚 糊涂 着急 生气 难过 放心 相信 怀疑 商量 决定 准备 材料 复印 原件 身份 户口 \
+    地址 门牌 楼层 房间 电梯 楼道 大门 围墙 道路 公交 地铁 车站 市场 超市 饭店 酒店 学校 工厂 公园 河边 桥头 路口";
 const ENDINGS: &[&str] = &[
     "希望工会出面协调，把钱要回来。",
     "请尽快派人到现场看一下。",
@@ -108,9 +119,10 @@ pub fn registration(seed: u64) -> Registration {
     let amount = i64::try_from(3 + lots.below(900)).unwrap_or(3) * 1000;
     let (trade, firm, street, site) = (lots.pick(TRADES), lots.pick(FIRMS), lots.pick(STREETS), lots.pick(SITES));
     let mut text = format!("{}{people} 名{trade}在{site}给{firm}干活，", lots.pick(OPENINGS));
-    for _ in 0..3 + lots.below(3) {
+    for _ in 0..1 + lots.below(2) {
         text.push_str(lots.pick(FACTS));
     }
+    text.push_str(&talk(lots));
     text.push_str(lots.pick(ENDINGS));
     let surname = lots.pick(SURNAMES);
     let signals = Signals {
@@ -148,6 +160,19 @@ pub fn registration(seed: u64) -> Registration {
         }),
         proposal: None,
     }
+}
+
+/// What a caller says in his own words, as far as its letters go: no sense, but as varied as people.
+fn talk(lots: &mut Lots) -> String {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let mut talk = String::new();
+    for _ in 0..5 + lots.below(5) {
+        for _ in 0..4 + lots.below(5) {
+            talk.push_str(lots.pick(&words));
+        }
+        talk.push_str(&format!("{}，", 1 + lots.below(31)));
+    }
+    talk
 }
 
 /// A task for `officer`.
