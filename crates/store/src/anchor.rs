@@ -16,12 +16,12 @@ pub struct AnchorNow {
 }
 
 impl Store {
-    /// Keeps an anchor. Durable.
+    /// Keeps an anchor.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn set_anchor(&self, now: AnchorNow) -> Result<(), StoreError> {
-        self.write(|transaction| set(transaction, now))
+        self.write_retold(|transaction| set(transaction, now))
     }
 
     /// The anchor, if there is one of this boot.

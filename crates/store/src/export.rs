@@ -59,7 +59,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn unsent(&self) -> Result<Vec<Signed>, StoreError> {
-        self.read(|connection| {
+        self.read_apart(|connection| {
             let mut statement =
                 connection.prepare("select bytes, signature from operation where state = 0 order by urgency, seq")?;
             let frames = statement
@@ -70,7 +70,7 @@ impl Store {
     }
 
     fn unsent_photos(&self) -> Result<Vec<BlobHash>, StoreError> {
-        self.read(|connection| {
+        self.read_apart(|connection| {
             let mut statement =
                 connection.prepare("select hash from upload where tier = 1 and state <> 2 order by rowid")?;
             let hashes = statement.query_map([], |row| hash(row, "hash"))?.collect::<Result<_, _>>()?;

@@ -138,7 +138,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn set_session(&self, session: Option<Session>) -> Result<(), StoreError> {
-        self.write(|transaction| {
+        self.write_retold(|transaction| {
             match session {
                 Some(session) => transaction.execute(
                     "insert into session (one, token, expires_server) values (1, ?1, ?2)

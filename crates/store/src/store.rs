@@ -191,9 +191,31 @@ impl Store {
 
     /// One durable transaction on the journal. `act` may run twice: when the disk is full, the ballast goes overboard.
     pub(crate) fn write<T>(&self, act: impl Fn(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.write_through(&mut self.lock_journal(), &act)
+    }
+
+    /// One transaction on the journal of nothing but what the county tells again when asked: documents with their cursors,
+    /// receipts, how far deliveries are. It outlives the app at once and a power cut with the next durable transaction;
+    /// until then a cut takes it back whole, and the lanes fetch it again.
+    pub(crate) fn write_retold<T>(
+        &self,
+        act: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let mut connection = self.lock_journal();
-        match transact(&mut connection, &act) {
-            Err(StoreError::Full) if self.throw_ballast(&connection)? => transact(&mut connection, &act),
+        connection.pragma_update(None, "synchronous", "normal")?;
+        let written = self.write_through(&mut connection, &act);
+        // Whatever became of it: the next transaction may be a person's.
+        connection.pragma_update(None, "synchronous", "full")?;
+        written
+    }
+
+    fn write_through<T>(
+        &self,
+        connection: &mut Connection,
+        act: &impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match transact(connection, act) {
+            Err(StoreError::Full) if self.throw_ballast(connection)? => transact(connection, act),
             other => other,
         }
     }
@@ -214,8 +236,20 @@ impl Store {
         ask(&self.lock_photos())
     }
 
-    /// Reads the journal's file beside the writer, at one moment of it.
+    /// Reads a little of the journal's file, at one moment of it: through the writer's connection while nobody writes,
+    /// since its pages are open already, and those of a reader must be opened again after each note.
     pub(crate) fn read<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match self.journal.try_lock() {
+            Ok(mut writer) => {
+                let moment = writer.transaction()?;
+                ask(&moment)
+            }
+            Err(_) => self.read_apart(ask),
+        }
+    }
+
+    /// Reads much of the journal's file, at one moment of it, and keeps no note waiting meanwhile.
+    pub(crate) fn read_apart<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let Some(place) = &self.place else { return ask(&self.lock_journal()) };
         let kept = lock(&self.readers).pop();
         let mut reader = match kept {

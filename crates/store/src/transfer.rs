@@ -161,7 +161,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn take_blob_receipts(&self, receipts: &[BlobReceipt]) -> Result<(), StoreError> {
-        self.write(|transaction| {
+        self.write_retold(|transaction| {
             receipts.iter().try_for_each(|receipt| take_blob_receipt(transaction, receipt).map(|_| ()))
         })
     }
@@ -235,7 +235,7 @@ impl Store {
     }
 
     fn change_upload(&self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<(), StoreError> {
-        self.write(|transaction| {
+        self.write_retold(|transaction| {
             transaction.prepare_cached(sql)?.execute(values)?;
             Ok(())
         })

@@ -114,7 +114,7 @@ impl Store {
     /// [`StoreError`].
     pub fn todo(&self, listing: &Listing) -> Result<TodoPage, StoreError> {
         let pattern = pattern(&listing.find);
-        self.read(|connection| {
+        self.read_apart(|connection| {
             let (total, open) = connection
                 .prepare_cached(&format!(
                     "select count(*) as tickets, coalesce(sum({ASKS}), 0) as open
@@ -146,7 +146,7 @@ impl Store {
     ) -> Result<QueuePage, StoreError> {
         let pattern = pattern(&listing.find);
         let (condition, value) = condition(filter);
-        self.read(|connection| {
+        self.read_apart(|connection| {
             let total = connection
                 .prepare_cached(&format!(
                     "select count(*) as tickets from ticket

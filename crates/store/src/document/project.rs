@@ -1,6 +1,7 @@
 //! From a document's body to the plain columns that lists need.
 
-use niangjia_domain::entry::Entry;
+use niangjia_domain::entry::{BlobState, Entry};
+use niangjia_domain::id::OpId;
 use niangjia_domain::kind::Kind;
 use niangjia_domain::outcome::Outcome;
 use niangjia_domain::ticket::{Matter, Place};
@@ -126,7 +127,27 @@ impl Head {
     }
 }
 
-/// Writes an entry's columns, and gives the entry back if it reads.
+/// What lists need of an entry: the act itself, which is most of it, is passed over.
+#[derive(Deserialize)]
+pub(super) struct EntryHead {
+    pub(super) op: OpId,
+    #[serde(default)]
+    pub(super) original_asked: bool,
+    kind: Kind,
+    #[serde(default)]
+    blobs: Vec<EntryBlob>,
+}
+
+#[derive(Deserialize)]
+struct EntryBlob {
+    #[serde(default)]
+    received: Option<IgnoredAny>,
+}
+
+// A field that is renamed there must be renamed here; `kind` is the tag of the act.
+const _: fn(&Entry) -> (&OpId, &bool, &Vec<BlobState>) = |entry| (&entry.op, &entry.original_asked, &entry.blobs);
+
+/// Writes an entry's columns, and gives its head back if it reads.
 pub(super) fn entry(
     connection: &Connection,
     opener: &mut RowOpener,
@@ -134,9 +155,9 @@ pub(super) fn entry(
     feed: i64,
     columns: &Columns,
     body: &[u8],
-) -> Result<Option<Entry>, StoreError> {
-    let entry: Option<Entry> = opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok());
-    let photo = entry.as_ref().map_or(0, |entry| match entry.act.kind() {
+) -> Result<Option<EntryHead>, StoreError> {
+    let entry: Option<EntryHead> = opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    let photo = entry.as_ref().map_or(0, |entry| match entry.kind {
         Kind::Photo if entry.blobs.iter().any(|blob| blob.received.is_some()) => 2,
         Kind::Photo => 1,
         _other => 0,
