@@ -1,5 +1,7 @@
 //! What the journal holds, and what became of it: lists, and the counters above every list.
 
+use std::collections::BTreeSet;
+
 use niangjia_domain::code::Code;
 use niangjia_domain::id::{OpId, TicketId, VisitId};
 use niangjia_domain::operation::Operation;
@@ -86,6 +88,22 @@ impl Store {
     /// [`StoreError`].
     pub fn authored(&self, op: OpId) -> Result<Option<Authored>, StoreError> {
         self.read(|connection| Ok(list(connection, "where op = ?1", params![op.bytes()])?.pop()))
+    }
+
+    /// The tickets that own operations are about.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn tickets_of(&self, ops: &[OpId]) -> Result<BTreeSet<TicketId>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("select ticket from operation where op = ?1")?;
+            let mut tickets = BTreeSet::new();
+            for op in ops {
+                let mut rows = statement.query([op.bytes()])?;
+                tickets.extend(rows.next()?.map(|row| ticket_id(row, "ticket")).transpose()?);
+            }
+            Ok(tickets)
+        })
     }
 
     /// The last photo that this install attached.
