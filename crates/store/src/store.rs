@@ -249,7 +249,10 @@ impl Store {
     }
 
     /// Reads much of the journal's file, at one moment of it, and keeps no note waiting meanwhile.
-    pub(crate) fn read_apart<T>(&self, ask: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(crate) fn read_apart<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let Some(place) = &self.place else { return ask(&self.lock_journal()) };
         let kept = lock(&self.readers).pop();
         let mut reader = match kept {

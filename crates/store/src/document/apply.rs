@@ -116,7 +116,9 @@ fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Res
     let is_other = state.epoch != Epoch::default() && state.epoch != page.epoch;
     if is_other && !planted::is(Bug::EpochIgnored) {
         feed::begin_epoch(connection, page.epoch)?;
-        return Ok(Applied { more: true, new_epoch: true, ..Applied::default() });
+        // What was sent waits to be sent again: whoever sends must hear of it.
+        let touched = Touched { receipts: true, ..Touched::default() };
+        return Ok(Applied { touched, more: true, new_epoch: true, ..Applied::default() });
     }
     let mut applying = Applying::begin(connection, page)?;
     for row in &page.rows {
@@ -199,7 +201,17 @@ impl<'a> Applying<'a> {
     /// Stores a document as it came. `None` when the same revision is here already.
     fn store(&mut self, row: &Row, rev: u32, body: &[u8]) -> Result<Option<i64>, StoreError> {
         let kept = &mut self.feeds[row.feed];
-        let there = find(self.connection, kept.id, row.doc)?;
+        // Nearly every row is new: to look first would search the same index twice.
+        let is_new = self
+            .connection
+            .prepare_cached(
+                "insert into document (feed, kind, key, rev, pass, body) values (?1, ?2, ?3, ?4, ?5, ?6)
+                 on conflict do nothing",
+            )?
+            .execute(params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, body])?
+            == 1;
+        let new = self.connection.last_insert_rowid();
+        let there = if is_new { None } else { find(self.connection, kept.id, row.doc)? };
         if let Some(there) = there {
             if there.rev == rev && there.shelf == 0 {
                 self.connection
@@ -213,15 +225,9 @@ impl<'a> Applying<'a> {
             self.connection
                 .prepare_cached("update document set rev = ?2, pass = ?3, body = ?4 where id = ?1")?
                 .execute(params![there.id, rev, kept.pass, body])?;
-        } else {
-            self.connection
-                .prepare_cached(
-                    "insert into document (feed, kind, key, rev, pass, body) values (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
-                .execute(params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, body])?;
         }
         kept.digest = kept.digest.wrapping_add(digest::member(row.doc, rev));
-        Ok(Some(there.map_or_else(|| self.connection.last_insert_rowid(), |there| there.id)))
+        Ok(Some(there.map_or(new, |there| there.id)))
     }
 
     fn project(&mut self, row: &Row, document: i64, columns: &Columns, body: &[u8]) -> Result<(), StoreError> {
@@ -248,14 +254,11 @@ impl<'a> Applying<'a> {
     }
 
     fn leave(&mut self, row: &Row, reason: &[u8]) -> Result<(), StoreError> {
-        let Some(there) = self.forget(row)? else { return Ok(()) };
+        let Some(there) = self.forget(row)?.filter(|_| !planted::is(Bug::LeaveIgnored)) else { return Ok(()) };
         if row.doc.kind == DocKind::Ticket {
             // Judged when every feed has been read to its head: it may only have moved from one to another.
             self.touched.tickets.insert(TicketId::from_bytes(row.doc.id));
             return shelf::leaving(self.connection, there, reason);
-        }
-        if planted::is(Bug::LeaveIgnored) {
-            return Ok(());
         }
         self.erase(row.doc.kind, there)
     }
@@ -308,22 +311,16 @@ impl<'a> Applying<'a> {
             feed::save(self.connection, kept)?;
         }
         self.lose_feeds(page)?;
+        if planted::is(Bug::PurgeOnAbsence) && !more {
+            self.lose_unnamed(page)?;
+        }
         if !more {
             let departed = shelf::judge_leaving(self.connection)?;
             self.touched.tickets.extend(departed);
         }
         Ok(Applied { touched: self.touched, more, reconciling, new_epoch: false })
     }
-        if planted::is(Bug::PurgeOnAbsence) && !more {
-            self.lose_unnamed(page)?;
-        }
 
-    /// Feeds that the county no longer names are lost, and what was in them leaves.
-    fn lose_feeds(&mut self, page: &Page) -> Result<(), StoreError> {
-        let mut known: BTreeMap<String, i64> = self
-            .connection
-            .prepare_cached("select name, id from feed where lost = 0")?
-            .query_map([], |row| Ok((row.get("name")?, row.get("id")?)))?
     /// [`Bug::PurgeOnAbsence`]
     fn lose_unnamed(&self, page: &Page) -> Result<(), StoreError> {
         for (place, kept) in self.feeds.iter().enumerate() {
@@ -338,6 +335,12 @@ impl<'a> Applying<'a> {
         Ok(())
     }
 
+    /// Feeds that the county no longer names are lost, and what was in them leaves.
+    fn lose_feeds(&mut self, page: &Page) -> Result<(), StoreError> {
+        let mut known: BTreeMap<String, i64> = self
+            .connection
+            .prepare_cached("select name, id from feed where lost = 0")?
+            .query_map([], |row| Ok((row.get("name")?, row.get("id")?)))?
             .collect::<Result<_, _>>()?;
         for head in &page.feeds {
             known.remove(&head.feed);
@@ -353,12 +356,6 @@ impl<'a> Applying<'a> {
     }
 }
 
-/// Reads a feed again from the start; what is stored stays until it has not been seen again.
-fn begin_pass(connection: &Connection, kept: &mut Kept) -> Result<(), StoreError> {
-    kept.cursor = 0;
-    kept.pass += 1;
-    kept.passing = true;
-    kept.digest = feed::digest_of(connection, kept.id)?;
 /// [`Bug::CursorBeforeData`]
 fn keep_cursors(connection: &Connection, page: &Page) -> Result<(), StoreError> {
     for head in &page.feeds {
@@ -368,6 +365,12 @@ fn keep_cursors(connection: &Connection, page: &Page) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Reads a feed again from the start; what is stored stays until it has not been seen again.
+fn begin_pass(connection: &Connection, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.cursor = 0;
+    kept.pass += 1;
+    kept.passing = true;
+    kept.digest = feed::digest_of(connection, kept.id)?;
     Ok(())
 }
 
