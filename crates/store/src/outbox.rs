@@ -39,7 +39,7 @@ pub struct Batch {
 }
 
 impl Store {
-    /// Takes the next operations out for an attempt. That they are being tried is durable before this returns.
+    /// Takes the next operations out for an attempt. That they are being tried outlives the app's death from here on.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -47,7 +47,7 @@ impl Store {
         if !self.has_outbox()? {
             return Ok(None);
         }
-        self.write(|transaction| {
+        self.write_retold(|transaction| {
             let batch = next(transaction, limit)?;
             for op in &batch.ops {
                 transaction
@@ -81,7 +81,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn abandon_push(&self, ops: &[OpId]) -> Result<(), StoreError> {
-        self.write(|transaction| {
+        self.write_retold(|transaction| {
             for op in ops {
                 transaction
                     .prepare_cached("update operation set attempting = 0 where op = ?1")?
@@ -91,13 +91,13 @@ impl Store {
         })
     }
 
-    /// Takes the push's answer in: one durable transaction, with the anchor.
+    /// Takes the push's answer in: one transaction, with the anchor. What a power cut takes back of it is asked again.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn take_push_reply(&self, reply: &PushReply, anchor: Option<AnchorNow>) -> Result<(), StoreError> {
         let public = self.author()?.key.public();
-        self.write(|transaction| {
+        self.write_retold(|transaction| {
             for stored in &reply.operations {
                 take_stored(transaction, stored, &public)?;
             }

@@ -178,11 +178,7 @@ pub(crate) fn is_revoked(store: &Store) -> Result<bool, StoreError> {
 
 /// What receipts of `ops` touch.
 pub(crate) fn touched_by(store: &Store, ops: &[OpId]) -> Result<Touched, StoreError> {
-    let mut touched = Touched { receipts: true, ..Touched::default() };
-    for op in ops {
-        touched.tickets.extend(store.authored(*op)?.map(|authored| authored.ticket));
-    }
-    Ok(touched)
+    Ok(Touched { tickets: store.tickets_of(ops)?, receipts: true, ..Touched::default() })
 }
 
 /// A request signed by the install.
