@@ -8,6 +8,7 @@ mod health;
 mod limit;
 mod pull;
 mod push;
+mod squeeze;
 mod who;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -191,7 +192,10 @@ async fn with_id(request: Request, next: Next) -> Response {
         let mut response = next.run(request).await;
         let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(status = response.status().as_u16(), elapsed_ms, "answered");
-        if let Ok(value) = id.parse() {
+        // Who is refused can name it; the others need not carry it.
+        if !response.status().is_success()
+            && let Ok(value) = id.parse()
+        {
             response.headers_mut().insert("x-request-id", value);
         }
         response.headers_mut().insert("x-content-type-options", axum::http::HeaderValue::from_static("nosniff"));

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// The version of tus that is spoken.
 pub const TUS_VERSION: &str = "1.0.0";
+/// The header of the answer to an upload's last piece: its [`BlobReceipt`] as JSON.
+pub const RECEIPT: &str = "x-receipt";
 /// Most blobs in one query.
 pub const QUERY_MAX: usize = 500;
 

@@ -3,6 +3,7 @@
 //! A row has a plain header with the few columns that a list needs, and the document as the server stores it. The device
 //! keeps both as they are.
 
+mod name;
 mod stored;
 
 pub use stored::StoredRow;
@@ -17,7 +18,6 @@ use crate::{Malformed, VERSION};
 
 const ASK_MARK: [u8; 4] = *b"NJQ1";
 const PAGE_MARK: [u8; 4] = *b"NJP1";
-const FEED_NAME_MAX: usize = 80;
 const FEEDS_MAX: usize = 64;
 /// Most rows of one page (decisions.md, Limits: a default).
 pub const ROWS_MAX: usize = 500;
@@ -222,7 +222,7 @@ impl PullRequest {
         writer.number(self.rows_max as u64);
         writer.number(self.cursors.len() as u64);
         for (feed, cursor) in &self.cursors {
-            writer.counted(feed.as_bytes());
+            name::encode(feed, &mut writer);
             writer.number(*cursor);
         }
         writer.finish()
@@ -239,7 +239,7 @@ impl PullRequest {
         let rows_max = reader.count(ROWS_MAX)?;
         let mut cursors = Vec::new();
         for _ in 0..reader.count(FEEDS_MAX)? {
-            cursors.push((reader.text(FEED_NAME_MAX)?.to_owned(), reader.number()?));
+            cursors.push((name::decode(&mut reader)?, reader.number()?));
         }
         Ok(Self { epoch, cursors, rows_max })
     }
@@ -274,7 +274,7 @@ impl Page {
         let mut feeds = Vec::new();
         for _ in 0..reader.count(FEEDS_MAX)? {
             feeds.push(FeedHead {
-                feed: reader.text(FEED_NAME_MAX)?.to_owned(),
+                feed: name::decode(&mut reader)?,
                 head: reader.number()?,
                 floor: reader.number()?,
                 next: reader.number()?,

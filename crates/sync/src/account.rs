@@ -5,7 +5,7 @@ use niangjia_domain::time::ServerTime;
 use niangjia_protocol::account::{
     ChallengeReply, ChallengeRequest, EnrolReply, EnrolRequest, SessionReply, SessionRequest,
 };
-use niangjia_protocol::{VERSION, path};
+use niangjia_protocol::{VERSION, compress, path};
 use niangjia_store::{Session, Store, StoreError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,7 +31,15 @@ pub(crate) fn read<T: DeserializeOwned>(answer: Result<HttpResponse, TransportEr
     if response.status != 200 {
         return Err(code_of(&response));
     }
-    serde_json::from_slice(&response.body).map_err(|_| Code::NotOurServer)
+    serde_json::from_slice(&opened(response)?).map_err(|_| Code::NotOurServer)
+}
+
+/// The body of an answer, as it was before it was squeezed.
+fn opened(response: HttpResponse) -> Result<Vec<u8>, Code> {
+    if response.header("content-encoding") != Some("zstd") {
+        return Ok(response.body);
+    }
+    compress::open_body(&response.body, ANSWER_BYTES_MAX).map_err(|_| Code::NotOurServer)
 }
 
 /// Whether the mark of our server has a version that is read here.

@@ -7,9 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use niangjia_domain::code::Code;
 use niangjia_domain::operation::BlobHash;
-use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, QUERY_MAX, TUS_VERSION};
+use niangjia_domain::outcome::BlobReceipt;
+use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, QUERY_MAX, RECEIPT, TUS_VERSION};
 use niangjia_protocol::digest::sha256;
-use niangjia_protocol::path;
+use niangjia_protocol::{compress, path};
 use niangjia_store::{Install, Originals, Store, StoreError, Touched, Upload, UploadState};
 
 use crate::account::{is_ours, read};
@@ -54,9 +55,13 @@ impl Blobs {
 
     fn query(install: &Install, uploads: &[Upload], lots: &mut dyn Lots) -> Result<HttpRequest, StoreError> {
         let mut request = signed(Method::Post, path::BLOB_QUERY, install.install, &install.key(), lots);
-        request.headers.push(("content-type", "application/json".to_owned()));
+        request.headers.extend([
+            ("content-type", "application/json".to_owned()),
+            ("content-encoding", "zstd".to_owned()),
+            ("accept-encoding", "zstd".to_owned()),
+        ]);
         let blobs = uploads.iter().map(|upload| upload.blob).collect();
-        request.body = serde_json::to_vec(&BlobQuery { blobs })?;
+        request.body = compress::body(&serde_json::to_vec(&BlobQuery { blobs })?)?;
         Ok(request)
     }
 
@@ -143,13 +148,17 @@ impl Blobs {
                     return Ok(Came::failed(Code::NotOurServer));
                 };
                 self.follow(took_ms);
-                if offset == upload.blob.bytes {
-                    // Whole: the receipt is asked for with the next question.
+                let receipt = receipt(response, hash);
+                let mut touched = Touched { tickets: [upload.ticket].into(), ..Touched::default() };
+                if let Some(receipt) = receipt {
+                    store.take_blob_receipts(&[receipt])?;
+                    touched.receipts = true;
+                } else if offset == upload.blob.bytes {
+                    // Whole, but the receipt was lost on the way: it comes with the next question.
                     store.ask_upload(hash)?;
                 } else {
                     store.set_upload(hash, offset, location)?;
                 }
-                let touched = Touched { tickets: [upload.ticket].into(), ..Touched::default() };
                 Ok(Came { touched, then: Then::GoOn })
             }
             409 => ask_again(store, hash),
@@ -169,6 +178,12 @@ impl Blobs {
             self.piece_bytes = (self.piece_bytes * 2).min(PIECE_BYTES_MAX);
         }
     }
+}
+
+/// The receipt that comes with the last byte's answer.
+fn receipt(response: &HttpResponse, hash: BlobHash) -> Option<BlobReceipt> {
+    let receipt: BlobReceipt = serde_json::from_str(response.header(RECEIPT)?).ok()?;
+    (receipt.hash == hash).then_some(receipt)
 }
 
 fn tus(method: Method, path: &str, install: &Install, lots: &mut dyn Lots) -> HttpRequest {

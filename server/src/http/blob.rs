@@ -7,8 +7,9 @@ pub(super) mod tus;
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
 use niangjia_domain::operation::{Blob, BlobHash};
 use niangjia_protocol::account::hex;
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, BlobStatus, QUERY_MAX};
@@ -19,6 +20,7 @@ pub(super) use self::fetch::fetch;
 pub(super) use self::tus::{append, create, not_here, offset, options};
 
 use super::answer::Whole;
+use super::squeeze::{self, Squeezed};
 use super::who::Deliverer;
 use super::{App, Refused};
 use crate::error::Fault;
@@ -36,15 +38,21 @@ use niangjia_domain::id::InstallId;
 pub(super) async fn query(
     State(app): State<Arc<App>>,
     deliverer: Deliverer,
+    headers: HeaderMap,
     Whole(body): Whole,
-) -> Result<Json<BlobQueryReply>, Refused> {
-    let query: BlobQuery = serde_json::from_slice(&body).map_err(|_| Malformed::Json)?;
+) -> Result<Response, Refused> {
+    let opened = squeeze::open(&headers, &body, super::QUERY_BYTES_MAX)?;
+    let query: BlobQuery = serde_json::from_slice(&opened).map_err(|_| Malformed::Json)?;
     if query.blobs.len() > QUERY_MAX {
         return Err(Refused::told(Code::TooLarge));
     }
     let moment = app.moment();
-    let blobs = app.work(move |app| app.standings(deliverer.install, &query.blobs, moment)).await?;
-    Ok(Json(BlobQueryReply { niangjia: VERSION, now: moment.now, blobs }))
+    let way = squeeze::way(&headers);
+    let work = move |app: &App| {
+        let blobs = app.standings(deliverer.install, &query.blobs, moment)?;
+        Squeezed::json("reply", &BlobQueryReply { niangjia: VERSION, now: moment.now, blobs }, way)
+    };
+    Ok(app.work(work).await?.into_response())
 }
 
 /// Where an upload is gone on with.

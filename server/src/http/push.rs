@@ -2,21 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
 use niangjia_protocol::frame::{self, OPENED_BYTES_MAX};
-use niangjia_protocol::{Malformed, compress};
 
 use super::answer::Whole;
+use super::squeeze::{self, Squeezed};
 use super::who::Deliverer;
 use super::{App, Refused};
-use crate::error::Fault;
-
-const ZSTD: HeaderValue = HeaderValue::from_static("zstd");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Operations as authored, framed with their signatures; zstd over the whole where `content-encoding` says so.
 #[utoipa::path(
@@ -38,30 +32,13 @@ pub(super) async fn push(
     headers: HeaderMap,
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
-    let opened = open(&headers, &body)?;
-    let frames = frame::decode(&opened)?;
+    let frames = frame::decode(&squeeze::open(&headers, &body, OPENED_BYTES_MAX)?)?;
     let moment = app.moment();
     let Deliverer { install, session } = deliverer;
-    let zstd = names_zstd(&headers, &ACCEPT_ENCODING);
-    let reply = app
-        .work(move |app| {
-            let reply = app.office.push(install, session, frames, moment)?;
-            let json = serde_json::to_vec(&reply).map_err(Fault::stored("reply"))?;
-            Ok(if zstd { compress::body(&json)? } else { json })
-        })
-        .await?;
-    let mut response = reply.into_response();
-    response.headers_mut().insert(CONTENT_TYPE, JSON);
-    if zstd {
-        response.headers_mut().insert(CONTENT_ENCODING, ZSTD);
-    }
-    Ok(response)
-}
-
-fn names_zstd(headers: &HeaderMap, name: &axum::http::HeaderName) -> bool {
-    headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("zstd"))
-}
-
-fn open(headers: &HeaderMap, body: &Bytes) -> Result<Vec<u8>, Malformed> {
-    if names_zstd(headers, &CONTENT_ENCODING) { compress::open_body(body, OPENED_BYTES_MAX) } else { Ok(body.to_vec()) }
+    let way = squeeze::way(&headers);
+    let work = move |app: &App| {
+        let reply = app.office.push(install, session, frames, moment)?;
+        Squeezed::json("reply", &reply, way)
+    };
+    Ok(app.work(work).await?.into_response())
 }

@@ -1,6 +1,6 @@
 //! Rows as a server stores them: a page is made by putting stored rows one after the other, and nothing is encoded twice.
 
-use super::{Change, DROP, DocKey, FeedHead, LEAVE, PAGE_MARK, PUT, Page};
+use super::{Change, DROP, DocKey, FeedHead, LEAVE, PAGE_MARK, PUT, Page, name};
 use crate::VERSION;
 use crate::codec::Writer;
 
@@ -86,7 +86,7 @@ impl Page {
 
 impl FeedHead {
     fn encode(&self, writer: &mut Writer) {
-        writer.counted(self.feed.as_bytes());
+        name::encode(&self.feed, writer);
         writer.number(self.head);
         writer.number(self.floor);
         writer.number(self.next);

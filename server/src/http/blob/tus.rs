@@ -13,7 +13,7 @@ use http_body_util::BodyExt as _;
 use niangjia_domain::code::Code;
 use niangjia_domain::operation::{BlobHash, PHOTO_BYTES_MAX};
 use niangjia_protocol::account::hex;
-use niangjia_protocol::blob::TUS_VERSION;
+use niangjia_protocol::blob::{RECEIPT, TUS_VERSION};
 use niangjia_protocol::digest::Hasher;
 
 use super::super::who::Deliverer;
@@ -37,8 +37,6 @@ const LENGTH: &str = "upload-length";
 const METADATA: &str = "upload-metadata";
 const CHECKSUM: &str = "upload-checksum";
 const EXPIRES: &str = "upload-expires";
-/// JSON of [`niangjia_domain::outcome::BlobReceipt`], with the answer to the last piece.
-const RECEIPT: &str = "x-receipt";
 const PIECES: &str = "application/offset+octet-stream";
 
 pub(in super::super) async fn options() -> Response {
