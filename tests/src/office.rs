@@ -96,6 +96,19 @@ impl Office {
         self.kills
     }
 
+    /// Processor time that it has used since it was started, in milliseconds.
+    ///
+    /// # Errors
+    /// When it is not running, or the system does not tell.
+    pub fn cpu_ms(&self) -> anyhow::Result<f64> {
+        let pid = self.child.as_ref().context("a running server")?.id();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+        // After the name in parentheses: own and system's ticks are the 12th and 13th, a hundred to the second (proc(5)).
+        let (_, numbers) = stat.rsplit_once(')').context("the server's times")?;
+        let ticks: Vec<f64> = numbers.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
+        Ok(ticks.iter().sum::<f64>() * 10.0)
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {

@@ -83,6 +83,7 @@ pub async fn desk(bench: &mut Bench, county: &County, synced: &Path) -> anyhow::
     let (mut usable, mut gets, mut inserts, mut limits) =
         (Samples::default(), Samples::default(), Samples::default(), Samples::default());
     let (mut wire, mut disk, mut grown) = (Samples::default(), Samples::default(), Samples::default());
+    let (mut device, mut server) = (Samples::default(), Samples::default());
     for round in 1..=bench.rounds {
         bench.progress.step(&format!("B1 first sync of the desk, {round} of {}", bench.rounds));
         let took = first_sync(county, &county.fresh_desk, synced, List::Queue).await?;
@@ -91,6 +92,8 @@ pub async fn desk(bench: &mut Bench, county: &County, synced: &Path) -> anyhow::
         wire.push(took.received_bytes as f64 / KB);
         disk.push(took.sync.disk_bytes as f64 / MB);
         grown.push(took.sync.grown_bytes as f64 / MB);
+        device.push(took.sync.cpu_ms);
+        server.push(took.server_ms);
         let get = raw.get_ms().await?;
         let insert = insert_ms(&payload.pages, &bench.folder("best"))?;
         gets.push(get);
@@ -99,9 +102,10 @@ pub async fn desk(bench: &mut Bench, county: &County, synced: &Path) -> anyhow::
     }
     let size = format!("{} rows, {:.1} MB of JSON", payload.rows, payload.json.len() as f64 / MB);
     let limit = format!("raw GET {:.0} ms + decoding and best-layout insert {:.0} ms", gets.median(), inserts.median());
-    let what = format!("first sync of {TICKETS} tickets, until the list is shown ({size}; yardstick: {limit})");
+    let work = format!("{:.0} ms of the device's processor, {:.0} of the server's", device.median(), server.median());
+    let what = format!("first sync of {TICKETS} tickets, until the list is shown ({size}; {work})");
     bench.take(Row::new("B1", what, Unit::Ms, &usable).target(Limit::Value(300.0)).road(Limit::Value(600.0)));
-    let what = "the same by its yardstick";
+    let what = format!("the same by its yardstick: {limit}");
     bench.take(Row::new("B1.ratio", what, Unit::Ms, &usable).against(limits.median()).target(Limit::Ratio(1.5)));
     let what = "bytes down, TLS and headers included (yardstick: zstd-3 over all of the JSON)";
     let row = Row::new("B1.wire", what, Unit::Kilobytes, &wire).against(squeezed / KB);
@@ -134,11 +138,13 @@ pub async fn officer(bench: &mut Bench, county: &County, synced: &Path) -> anyho
 struct Took {
     sync: FirstSync,
     received_bytes: u64,
+    server_ms: f64,
 }
 
 async fn first_sync(county: &County, fresh: &Path, synced: &Path, list: List) -> anyhow::Result<Took> {
     folder::copy(fresh, synced)?;
-    let before = county.link.received_bytes();
+    let (before, worked_ms) = (county.link.received_bytes(), county.office.cpu_ms()?);
     let sync: FirstSync = child::ask(&Task::FirstSync { folder: synced.to_owned(), list }).await?;
-    Ok(Took { sync, received_bytes: county.link.received_bytes() - before })
+    let server_ms = county.office.cpu_ms()? - worked_ms;
+    Ok(Took { sync, received_bytes: county.link.received_bytes() - before, server_ms })
 }

@@ -36,18 +36,26 @@ const KB: f64 = 1e3;
 /// Bytes.
 const MB: f64 = 1e6;
 
+// The measures of each module, by id. What is told as `B1.wire` is measured with `B1`.
+const DESK: &[&str] = &["B1", "B14", "B15"];
+const OFFICER: &[&str] = &["B1s", "B4", "B5", "B6"];
+const START: &[&str] = &["B17"];
+const WINDOW: &[&str] = &["page"];
+const NEWS: &[&str] = &["B2", "B3"];
+const PHOTOS: &[&str] = &["B7", "B8", "B9"];
+
 /// One run.
 pub struct Bench {
     root: TempDir,
     rounds: usize,
-    /// Beginnings of ids; none for all.
+    /// Ids; none for all.
     only: Vec<String>,
     progress: Progress,
     rows: Vec<Row>,
 }
 
 impl Bench {
-    /// A run of the measures whose ids begin with one of `only`, or of all.
+    /// A run of the measures whose ids are in `only`, or of all.
     ///
     /// # Errors
     /// When there is no place for its files.
@@ -65,42 +73,43 @@ impl Bench {
         if self.wants(&["photo"]) {
             picture::run(&mut self).await?;
         }
-        if self.wants(&["page.size"]) {
+        if self.wants(WINDOW) {
             page::size(&mut self)?;
         }
-        if self.wants(&["B1", "B14", "B15", "B2", "B3", "B17", "page.list", "page.rows", "page.frame"]) {
-            self.desk().await?;
+        if self.wants(&[DESK, OFFICER, START, WINDOW, NEWS].concat()) {
+            self.county().await?;
         }
-        if self.wants(&["B7", "B8", "B9"]) {
+        if self.wants(PHOTOS) {
             photos::run(&mut self).await?;
         }
         Ok(self.rows)
     }
 
     /// What is measured in the county with ten thousand tickets.
-    async fn desk(&mut self) -> anyhow::Result<()> {
+    async fn county(&mut self) -> anyhow::Result<()> {
         let county = County::found(&self.folder("big"), &self.progress).await?;
         let (desk, officer) = (self.folder("desk"), self.folder("officer"));
         first::desk(self, &county, &desk).await?;
-        if self.wants(&["B1s", "B4", "B5", "B6"]) {
+        if self.wants(OFFICER) {
             first::officer(self, &county, &officer).await?;
             notes::run(self, &county, &officer).await?;
         }
-        if self.wants(&["B17"]) {
+        if self.wants(START) {
             start::run(self, &county, &desk).await?;
         }
-        if self.wants(&["page.list", "page.rows", "page.frame"]) {
+        if self.wants(WINDOW) {
             page::window(self, &desk).await?;
         }
-        if self.wants(&["B2", "B3"]) {
+        if self.wants(NEWS) {
             news::run(self, &county, &desk).await?;
         }
         Ok(())
     }
 
+    /// Whether any measure that gives one of `ids` is wanted.
     fn wants(&self, ids: &[&str]) -> bool {
-        self.only.is_empty()
-            || ids.iter().any(|id| self.only.iter().any(|only| id.starts_with(only.as_str()) || only.starts_with(id)))
+        let named = |id: &&str| self.only.iter().any(|only| only == id || only.split('.').next() == Some(id));
+        self.only.is_empty() || ids.iter().any(named)
     }
 
     fn folder(&self, name: &str) -> PathBuf {

@@ -51,6 +51,8 @@ struct Rounds {
     saved: Samples,
     raws: Samples,
     delivered: Samples,
+    device: Samples,
+    server: Samples,
     sent: Samples,
     received: Samples,
     again: Samples,
@@ -79,8 +81,11 @@ impl Rounds {
         let copy = bench.folder("officer-again");
         folder::copy(officer, &copy)?;
         let (sent, received) = (county.link.sent_bytes(), county.link.received_bytes());
+        let worked_ms = county.office.cpu_ms()?;
         let pushed: Pushed = child::ask(&Task::Push { folder: officer.to_owned() }).await?;
         self.delivered.push(pushed.delivered_ms);
+        self.device.push(pushed.cpu_ms);
+        self.server.push(county.office.cpu_ms()? - worked_ms);
         self.sent.push((county.link.sent_bytes() - sent) as f64 / NOTES as f64);
         self.received.push((county.link.received_bytes() - received) as f64 / NOTES as f64);
         self.inserted.push(inserted_ms(&bench.folder("bulk"), raw_bytes)?);
@@ -92,13 +97,12 @@ impl Rounds {
     }
 
     fn tell(&self, bench: &mut Bench, raw_bytes: usize) {
-        let what = format!("{NOTES} notes of {NOTE_CHARS} characters: signed, durable, judged, receipted");
-        let row = Row::new(
-            "B4",
-            format!("{what} (yardstick: {COMMITS} bulk inserts a batch of {BATCH})"),
-            Unit::Ms,
-            &self.delivered,
+        let (device, server) = (self.device.median(), self.server.median());
+        let what = format!(
+            "{NOTES} notes of {NOTE_CHARS} characters: signed, durable, judged, receipted ({device:.0} ms of the device's \
+             processor, {server:.0} of the server's; yardstick: {COMMITS} bulk inserts a batch of {BATCH})"
         );
+        let row = Row::new("B4", what, Unit::Ms, &self.delivered);
         bench.take(row.against(self.inserted.median()).target(Limit::Ratio(2.0)).road(Limit::Value(400.0)));
         let row =
             Row::new("B4.up", "bytes up of each, TLS, headers and renewed session included", Unit::Bytes, &self.sent);
