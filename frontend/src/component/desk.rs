@@ -93,16 +93,19 @@ pub fn pane(props: &PaneProps) -> Html {
     let docked = props.dock.is_some().then_some("pane--docked");
     let class = classes!("pane", props.paper.then_some("pane--paper"), props.no_elder.then_some("no-elder"), docked);
     let label = props.label.clone();
+    // What is read scrolls by the keyboard too, also where nothing in it takes the focus.
+    let reads = props.paper.then_some("0");
     let inner = match &props.dock {
         Some(dock) => {
-            html! { <><div class="pane__scroll">{ props.children.clone() }</div>{ dock.clone() }</> }
+            html! { <><div class="pane__scroll" tabindex={reads}>{ props.children.clone() }</div>{ dock.clone() }</> }
         }
         None => props.children.clone(),
     };
+    let reads = reads.filter(|_| props.dock.is_none());
     if props.main {
-        return html! { <main id="main" {class} aria-label={label}>{ inner }</main> };
+        return html! { <main id="main" {class} tabindex={reads} aria-label={label}>{ inner }</main> };
     }
-    html! { <aside {class} aria-label={label}>{ inner }</aside> }
+    html! { <aside {class} tabindex={reads} aria-label={label}>{ inner }</aside> }
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn filter_group(props: &FilterGroupProps) -> Html {
             </button>
         }
     });
-    html! { <div class="flt"><h3>{ props.title.clone() }</h3>{ for options }</div> }
+    html! { <div class="flt"><h2>{ props.title.clone() }</h2>{ for options }</div> }
 }
 
 #[cfg(test)]

@@ -85,8 +85,8 @@ pub struct PhotoTileProps {
 pub fn photo_tile(props: &PhotoTileProps) -> Html {
     let words = use_words();
     html! {
-        <a class="film__i" role="listitem" href={props.href.clone()} aria-current={props.current.then_some("true")}>
-            <span class="photo">{ picture(&props.state, &props.caption, words) }</span>
+        <a class="film__i" href={props.href.clone()} aria-current={props.current.then_some("true")}>
+            <span class="photo">{ picture(&props.state, &AttrValue::default(), words) }</span>
             { props.caption.clone() }
             if !props.timed {
                 <br/><StateWord tone={WordTone::Warn} icon={Icon::Clock} text={words.photo_untimed()}/>

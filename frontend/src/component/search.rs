@@ -27,7 +27,7 @@ pub fn search(props: &SearchProps) -> Html {
     let oninput = props.oninput.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
     let clear = props.oninput.reform(|_: MouseEvent| String::new());
     html! {
-        <div class="search" role="search">
+        <div class="search" role="search" aria-label={props.label.clone()}>
             { icon(Icon::Search) }
             <label class="sr" for={props.id.clone()}>{ props.label.clone() }</label>
             <input id={props.id.clone()} type="search" enterkeyhint="search" autocomplete="off" value={props.value.clone()} placeholder={props.placeholder.clone()} {oninput}/>

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use niangjia_domain::act::Act;
 use niangjia_domain::code::Code;
 use niangjia_domain::id::TicketId;
 use niangjia_domain::operation::BlobHash;
@@ -87,18 +86,8 @@ impl Session {
 
     /// Tickets that this person registered and that the county has not answered yet: no list has them.
     pub(crate) fn unborn(&self) -> Result<Vec<Known>, Code> {
-        let waiting = self.store.unsettled().map_err(|error| store_code(&error))?;
-        let registered = waiting.iter().filter(
-            |authored| matches!(&authored.operation, Some(operation) if matches!(operation.act, Act::Register(_))),
-        );
-        let mut unborn = Vec::new();
-        for authored in registered {
-            let known = self.known(authored.ticket)?;
-            if known.county.is_none() {
-                unborn.push(known);
-            }
-        }
-        Ok(unborn)
+        let unborn = self.store.unborn().map_err(|error| store_code(&error))?;
+        unborn.into_iter().map(|ticket| self.known(ticket)).collect()
     }
 
     /// Tickets on which this person has done something that is on its way, or was answered lately.

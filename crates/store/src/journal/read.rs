@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use niangjia_domain::code::Code;
 use niangjia_domain::id::{OpId, TicketId, VisitId};
+use niangjia_domain::kind::Kind;
 use niangjia_domain::operation::Operation;
 use niangjia_domain::outcome::Receipt;
 use niangjia_domain::time::DeviceTime;
@@ -140,6 +141,26 @@ impl Store {
                  order by urgency, seq",
                 [],
             )
+        })
+    }
+
+    /// Tickets that were registered here and that no feed has brought yet, as far as the registration still asks for
+    /// something.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn unborn(&self) -> Result<Vec<TicketId>, StoreError> {
+        self.read(|connection| {
+            let tickets = connection
+                .prepare_cached(
+                    "select ticket from operation
+                     where kind = ?1 and (state < 2 or (acknowledged = 0 and (trouble is not null or refused = 1)))
+                         and not exists (select 1 from ticket where ticket.ticket = operation.ticket)
+                     order by urgency, seq",
+                )?
+                .query_map([Kind::Register.wire()], |row| ticket_id(row, "ticket"))?
+                .collect::<Result<_, _>>()?;
+            Ok(tickets)
         })
     }
 

@@ -66,7 +66,7 @@ contact-call = 拨打
 # Shows a masked number in full.
 contact-show = 显示号码
 # The same, read aloud. [20]
-contact-show-spoken = 显示完整号码，会留记录
+contact-show-spoken = 显示号码，会留记录
 # Hides a number again before its time is over.
 contact-hide = 收起号码
 # Beside a number shown in full. $seconds (number) until it is masked again. [20]

@@ -26,7 +26,7 @@ pub fn desk_top(props: &DeskTopProps) -> Html {
     html! {
         <>
             { props.children.clone() }
-            <a class="desk__sync small" href={Route::Sync.href()} role="status"><StateWord {tone} {icon} {text}/></a>
+            <span role="status"><a class="desk__sync small" href={Route::Sync.href()}><StateWord {tone} {icon} {text}/></a></span>
             if let Some(me) = &app.me { <span class="me opt">{ who(me, words) }</span> }
         </>
     }

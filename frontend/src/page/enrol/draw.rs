@@ -5,7 +5,7 @@ use crate::component::{Button, ButtonKind, Dock, Field, Note, NoteTone, Panel, P
 use crate::hook::use_words;
 use crate::icon::{Icon, icon, icon_optional};
 use crate::page::Refused;
-use crate::state::{EnrolAct, EnrolStep, Enrolling, Pin, compared, phrase_rest};
+use crate::state::{EnrolAct, EnrolStep, Enrolling, Pin, compared, is_phrase, phrase_rest};
 
 #[derive(Properties, PartialEq)]
 pub struct EnrolScreenProps {
@@ -34,6 +34,9 @@ pub fn enrol_screen(props: &EnrolScreenProps) -> Html {
             (html! { <PinStep enrolling={enrolling.clone()} pin={pin.clone()} again={true} act={act.clone()}/> }, None)
         }
         EnrolStep::Phrase { first, second, .. } => phrase_step(first, second, enrolling, act, words),
+        EnrolStep::Sending { pin, .. } if is_phrase(pin) => {
+            (html! { <p class="row small muted" role="status" aria-busy="true">{ words.enrol_going() }</p> }, None)
+        }
         EnrolStep::Sending { .. } => {
             let pin = Pin::pasted("000000");
             (html! { <PinStep enrolling={enrolling.clone()} {pin} sending={true} act={act.clone()}/> }, None)

@@ -56,7 +56,7 @@ pub fn photo_screen(props: &PhotoScreenProps) -> Html {
                 <PhotoFrame state={picture(photo, words)} {description}/>
                 if photo.url.is_some() { <Button id="photo-large" wide={true} icon={Icon::Search} label={words.shoot_large()} onclick={props.onlarge.clone()}/> }
                 if away { <Button id="photo-fetch" wide={true} icon={Icon::Download} label={fetch_label} disabled={props.fetching} onclick={fetch}/> }
-                <div class="film" role="list" aria-label={words.shoot_film()}>{ for tiles }</div>
+                <div class="film" role="group" aria-label={words.shoot_film()}>{ for tiles }</div>
             </div>
             <div class="stack">{ record(photo, props.now, words) }</div>
         </div>

@@ -205,7 +205,8 @@ struct TaskOrderProps {
 fn task_order(props: &TaskOrderProps) -> Html {
     let directory = use_ask(query::Directory {}, &[Topic::Directory, Topic::Tickets]);
     let officers = directory.ready().map_or_else(Vec::new, |directory| directory.officers.clone());
+    let waiting = directory.ready().is_none().then(|| when_ready(&directory, |_| Html::default()));
     html! {
-        <TaskSheet ticket={props.ticket} current={props.current.clone()} {officers} state={props.state.clone()} onorder={props.onorder.clone()} onclose={props.onclose.clone()}/>
+        <TaskSheet ticket={props.ticket} current={props.current.clone()} {officers} {waiting} state={props.state.clone()} onorder={props.onorder.clone()} onclose={props.onclose.clone()}/>
     }
 }

@@ -31,7 +31,7 @@ use crate::page::desk::{
 };
 use crate::page::{Shell, Waiting, when_ready};
 use crate::route::Route;
-use crate::state::{QueueList, SendBackDraft, Step, review};
+use crate::state::{QueueList, Remote, SendBackDraft, Step, review};
 use decide::{DecideDo, send_back};
 use draw::{ReadDo, ReadPanes, Reading, ReviewFrame, fingerprints, is_reply, shown_report, tag};
 use sheet::{HonourSheet, SendBackSheet};
@@ -213,12 +213,23 @@ fn read_ticket(props: &ReadTicketProps) -> Html {
     html! {
         <>
             <ReviewFrame shell={props.shell.clone()} {title} tag={view.as_ref().map_or_else(Html::default, |view| tag(view))} {place} {foot} onhelp={props.onhelp.clone()}>
-                { when_ready(&answer, |view| html! {
+                { panes_when_ready(&answer, words, |view| html! {
                     <ReadPanes view={view.clone()} reading={reading.clone()} {county} me={me.map(|me| me.member.user)} {now} state={state.clone()} kept={kept.clone()} act={act.clone()}/>
                 }) }
             </ReviewFrame>
             { for view.map(|view| html! { <Overlay {view} over={*over} reading={reading.clone()} {now} state={state.clone()} {onorder} {onover} {tell}/> }) }
         </>
+    }
+}
+
+/// The panes, or one pane with what stands in their place.
+fn panes_when_ready(answer: &Remote<TicketView>, words: Words, draw: impl FnOnce(&TicketView) -> Html) -> Html {
+    match answer.ready() {
+        Some(view) => draw(view),
+        None => {
+            let waiting = when_ready(answer, |_| Html::default());
+            html! { <div class="panes panes--one"><Pane label={words.review_document()} main={true}>{ waiting }</Pane></div> }
+        }
     }
 }
 

@@ -177,7 +177,7 @@ fn row(item: &SyncItem, now: i64, words: Words) -> Html {
         <li class="row row--apart row--line small">
             <span>
                 { icon(drawing) }{ " " }{ name(item.kind, item.evidence, words) }{ " " }
-                <span class="faint num">{ words.short_time(item.wall.ms(), now) }</span>
+                if item.evidence.is_none() { <span class="faint num">{ words.short_time(item.wall.ms(), now) }</span> }
             </span>
             <Delivery {mark} {text}/>
         </li>

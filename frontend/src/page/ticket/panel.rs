@@ -139,7 +139,7 @@ pub(super) fn photos(ticket: &Ticket, photos: &[PhotoView], words: Words) -> Htm
         html! { <PhotoTile key={photo.op.to_string()} state={seen(photo, words)} caption={words.evidence(photo.evidence)} timed={photo.anchored} {href}/> }
     });
     let title = words.ticket_photos(i64::try_from(photos.len()).unwrap_or(i64::MAX));
-    html! { <Panel title={Some(AttrValue::from(title))}><div class="film" role="list">{ for tiles }</div></Panel> }
+    html! { <Panel title={Some(AttrValue::from(title))}><div class="film">{ for tiles }</div></Panel> }
 }
 
 /// What can be seen of a photo in a small place.

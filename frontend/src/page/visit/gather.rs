@@ -86,7 +86,7 @@ pub fn gathered(props: &GatheredProps) -> Html {
     let note = html! { <StateWord tone={WordTone::Good} icon={Icon::Device} text={words.visit_photos_here()}/> };
     html! {
         <Panel title={Some(AttrValue::from(words.visit_photos(count)))} note={Some(note)}>
-            if count > 0 { <div class="film" role="list">{ for tiles }</div> }
+            if count > 0 { <div class="film">{ for tiles }</div> }
             <TakingList view={view.clone()} taking={props.taking.clone()} ondismiss={props.ondismiss.clone()}/>
             <div class="pair">
                 <Take id="take-other" label={words.visit_photo()} evidence={EvidenceKind::Scene} origin={Origin::TakenInApp} disabled={view.no_room} ontake={props.ontake.clone()}/>

@@ -23,6 +23,9 @@ pub struct TaskSheetProps {
     pub current: Option<Assignment>,
     /// By unit and name.
     pub officers: Vec<OfficerRow>,
+    /// In place of the officers while they are not there: nothing yet, or why not.
+    #[prop_or_default]
+    pub waiting: Option<Html>,
     pub state: SheetState,
     pub onorder: Callback<Command>,
     pub onclose: Callback<()>,
@@ -82,7 +85,11 @@ pub fn task_sheet(props: &TaskSheetProps) -> Html {
     html! {
         <Drawer {title} onclose={props.onclose.clone()}>
             { kept(&draft, now, words) }
-            { officer_part(props, &draft, picking, &onpick, &onchange, words) }
+            if let Some(waiting) = &props.waiting {
+                { waiting.clone() }
+            } else {
+                { officer_part(props, &draft, picking, &onpick, &onchange, words) }
+            }
             if sending == Sending::Another {
                 <Field id="order-reason" label={words.order_reason()} hint={words.order_reason_hint()} input={FieldInput::Text}
                     value={draft.reason.clone()} oninput={set(|draft, typed| draft.reason = typed)}/>
