@@ -91,6 +91,8 @@ pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), S
     let state = pull_state(connection)?;
     set_pull_state(connection, &PullState { epoch, ..state })?;
     connection.execute("update feed set cursor = 0, pass = pass + 1, passing = 1, reconciled = -1", [])?;
+    // The county counts revisions again from where it went back to: the same number may be of other content.
+    connection.execute("update document set rev = 0", [])?;
     connection.execute("update operation set resend = 1 where state > 0", [])?;
     connection
         .execute("update upload set state = 0, receipt = null, location = null, offset = 0 where state = 2", [])?;
