@@ -6,4 +6,5 @@ pub mod link;
 pub mod office;
 pub mod phone;
 pub mod sample;
+pub mod simulation;
 pub mod window;

@@ -37,6 +37,11 @@ impl Lots {
         choices.get(at).copied().unwrap_or_default()
     }
 
+    /// Whether something happens that happens in so many of a thousand cases.
+    pub const fn chance(&mut self, per_mille: u64) -> bool {
+        self.below(1000) < per_mille
+    }
+
     /// So many random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         core::array::from_fn(|_| u8::try_from(self.draw() & 0xFF).unwrap_or(0))

@@ -46,7 +46,7 @@ bugs! {
     SentIsStored "sent-is-stored",
     /// What has left takes the person's own work along.
     PurgeTakesJournal "purge-takes-journal",
-    /// Rows that take away are not read.
+    /// Rows that take away change the digest, and nothing else.
     LeaveIgnored "leave-ignored",
     /// Any answer with status 200 is the county's.
     PortalBelieved "portal-believed",

@@ -1,0 +1,54 @@
+//! Worlds of the simulator in the normal suite: few enough to be quick, and those that once failed.
+
+use niangjia_tests::simulation::{Choice, Fault, Faults, run};
+
+/// Worlds that are made here; `./dev simulate` makes thousands.
+const SEEDS: u64 = 60;
+
+/// Choices that once failed, one a line: words as on the command line, then what was wrong.
+const ONCE_FAILED: &str = include_str!("src/simulation/seeds/once-failed.txt");
+
+#[test]
+fn nothing_is_lost_in_any_world() {
+    let mut faults = Faults::default();
+    for seed in 1..=SEEDS {
+        let choice = Choice::of(seed);
+        let outcome = run(&choice);
+        assert_eq!(outcome.violation, None, "{}", choice.words());
+        faults.add(&outcome.faults);
+    }
+    let never: Vec<&str> =
+        Fault::ALL.iter().filter(|fault| faults.of(**fault) == 0).map(|fault| fault.word()).collect();
+    assert!(never.is_empty(), "faults that never happened: {never:?}");
+}
+
+#[test]
+fn what_once_failed_holds_now() {
+    for line in ONCE_FAILED.lines().filter(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty()) {
+        let words = line.split('#').next().unwrap_or_default();
+        let choice = Choice::read(words).unwrap_or_else(|| panic!("{words} is no choice"));
+        assert_eq!(run(&choice).violation, None, "{line}");
+    }
+}
+
+#[test]
+fn the_same_seed_makes_the_same_world() {
+    for seed in [3, 8, 21] {
+        let choice = Choice::of(seed);
+        assert_eq!(run(&choice), run(&choice), "{}", choice.words());
+    }
+}
+
+#[cfg(feature = "planted")]
+#[test]
+fn every_planted_bug_is_caught() {
+    use niangjia_protocol::planted::Bug;
+    use niangjia_tests::simulation::planted::hunt;
+    let missed: Vec<String> = Bug::ALL
+        .iter()
+        .map(|bug| hunt(*bug))
+        .filter(|caught| caught.by.is_none())
+        .map(|caught| caught.to_string())
+        .collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}

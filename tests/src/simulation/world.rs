@@ -1,0 +1,540 @@
+//! A world: people with devices, a county, and events in virtual time.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use anyhow::Context as _;
+use niangjia_domain::id::{InstallId, UserId};
+use niangjia_domain::role::{Member, Role};
+use niangjia_protocol::account::EnrolRequest;
+use niangjia_protocol::signature::InstallKey;
+use niangjia_store::{Install, Memory, Store};
+use niangjia_sync::lane::Lane;
+use niangjia_sync::{HttpRequest, HttpResponse, TransportError};
+use zeroize::Zeroizing;
+
+use crate::sample::Lots;
+use crate::simulation::Outcome;
+use crate::simulation::county::County;
+use crate::simulation::device::{Device, Step};
+use crate::simulation::fault::{Fault, Faults};
+use crate::simulation::oracle::{Oracle, Violation};
+use crate::simulation::scenario::{Choice, Scenario, at, stream};
+
+/// Friday 20 November 2026, 08:00 in China.
+const BEGIN_MS: i64 = 1_795_132_800_000;
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// Between two ticks of a server process, as in the product.
+const TICK_MS: i64 = 5 * MINUTE_MS;
+/// Once faults have stopped, everything must be delivered after so many events (L1).
+const DRAIN_STEPS_MAX: u64 = 6_000;
+/// What waits for a predecessor that never comes is judged without it after five days by the server's clock, which may
+/// have stepped meanwhile.
+const PATIENCE_MS: i64 = 7 * 24 * HOUR_MS;
+
+/// Something that will happen.
+pub(crate) enum Event {
+    /// A person does something.
+    Act(usize),
+    /// A lane wakes, if this is the wake that counts.
+    Wake(usize, Lane, u64),
+    /// A request arrives at the county.
+    Arrive(Box<Flight>),
+    /// An answer, or the lack of it, reaches a device.
+    Answer(Box<Answer>),
+    /// A server process does what is due.
+    Tick(usize),
+    /// An app is opened again.
+    Reopen(usize),
+    /// A server process is started again.
+    Start(usize),
+    /// A device's disk takes bytes again.
+    Room(usize),
+    /// The server's disk takes bytes again.
+    OfficeRoom,
+}
+
+/// A request on its way.
+#[derive(Clone)]
+pub(crate) struct Flight {
+    pub(crate) device: usize,
+    pub(crate) lane: Lane,
+    pub(crate) life: u32,
+    pub(crate) serial: u64,
+    pub(crate) request: HttpRequest,
+    /// The connection breaks after so many bytes.
+    pub(crate) cut: Option<usize>,
+    /// What happens to the answer.
+    pub(crate) back: Back,
+}
+
+/// What happens to an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// It arrives.
+    Whole,
+    /// It arrives, cut, with status 200.
+    Cut(u64),
+    /// Nobody waits for it.
+    Lost,
+}
+
+/// An answer on its way.
+pub(crate) struct Answer {
+    pub(crate) device: usize,
+    pub(crate) lane: Lane,
+    pub(crate) life: u32,
+    pub(crate) serial: u64,
+    pub(crate) answer: Result<HttpResponse, TransportError>,
+}
+
+struct Due {
+    at_ms: i64,
+    nth: u64,
+    event: Event,
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at_ms, self.nth) == (other.at_ms, other.nth)
+    }
+}
+impl Eq for Due {}
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        (self.at_ms, self.nth).cmp(&(other.at_ms, other.nth))
+    }
+}
+
+/// Whether faults still happen and people still work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Storm,
+    Calm,
+}
+
+/// A world.
+pub(crate) struct World {
+    pub(crate) scenario: Scenario,
+    pub(crate) county: County,
+    pub(crate) people: Vec<Member>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) now_ms: i64,
+    pub(crate) phase: Phase,
+    pub(crate) oracle: Oracle,
+    pub(crate) faults: Faults,
+    pub(crate) steps: u64,
+    /// The step at which something last changed at the county or on a device.
+    pub(crate) stirred: u64,
+    queue: BinaryHeap<Reverse<Due>>,
+    nth: u64,
+    pub(crate) serial: u64,
+    pub(crate) wire_lots: Lots,
+    pub(crate) act_lots: Lots,
+    pub(crate) mishap_lots: Lots,
+    trace: u64,
+    device_ms: i64,
+}
+
+impl World {
+    pub(crate) fn run(choice: &Choice) -> Outcome {
+        match Self::new(choice) {
+            Ok(mut world) => {
+                let violation = world.live(choice).err();
+                world.outcome(violation)
+            }
+            Err(error) => Outcome {
+                steps: 0,
+                faults: Faults::default(),
+                device_days: 0.0,
+                violation: Some(Violation::new("world", format!("could not be made: {error:#}"))),
+                trace: 0,
+            },
+        }
+    }
+
+    fn outcome(&self, violation: Option<Violation>) -> Outcome {
+        Outcome {
+            steps: self.steps,
+            faults: self.faults.clone(),
+            #[expect(clippy::cast_precision_loss, reason = "days to one digit")]
+            device_days: self.device_ms as f64 / (24 * HOUR_MS) as f64,
+            violation,
+            trace: self.trace,
+        }
+    }
+
+    fn new(choice: &Choice) -> anyhow::Result<Self> {
+        let scenario = Scenario::draw(choice);
+        let seed = choice.seed;
+        let county = County::found(seed, scenario.processes, BEGIN_MS)?;
+        let mut world = Self {
+            county,
+            people: Vec::new(),
+            devices: Vec::new(),
+            now_ms: BEGIN_MS,
+            phase: Phase::Storm,
+            oracle: Oracle::default(),
+            faults: Faults::default(),
+            steps: 0,
+            stirred: 0,
+            queue: BinaryHeap::new(),
+            nth: 0,
+            serial: 0,
+            wire_lots: stream(seed, 4),
+            act_lots: stream(seed, 5),
+            mishap_lots: stream(seed, 6),
+            trace: 0xCBF2_9CE4_8422_2325,
+            device_ms: 0,
+            scenario,
+        };
+        world.hire(seed)?;
+        let template = Memory::new()?;
+        for owner in world.scenario.owners.clone() {
+            world.enrol(owner, &template)?;
+        }
+        for process in 0..world.county.process_count() {
+            world.at(TICK_MS, Event::Tick(process));
+        }
+        Ok(world)
+    }
+
+    /// The people of the county: a handler, a reviewer, officers. Their places are fixed.
+    fn hire(&mut self, seed: u64) -> anyhow::Result<()> {
+        let lots = &mut stream(seed, 7);
+        let roles = [&[Role::Handler, Role::Dispatcher][..], &[Role::Reviewer, Role::Callback]];
+        let officers = core::iter::repeat_n(&[Role::Officer][..], self.scenario.officers);
+        for (place, roles) in roles.into_iter().chain(officers).enumerate() {
+            let member = Member {
+                user: UserId::from_bytes(lots.bytes()),
+                name: format!("张某{place}"),
+                county: self.county.org.id,
+                unit: "虚构街道".to_owned(),
+                roles: roles.iter().copied().collect(),
+                revoked: None,
+            };
+            let moment = self.county.moment(self.now_ms);
+            self.county.office(0)?.add_member(member.clone(), moment)?;
+            self.people.push(member);
+        }
+        Ok(())
+    }
+
+    /// A new device of a person, enrolled; its app is open, and its owner will do something soon.
+    fn enrol(&mut self, owner: usize, template: &Memory) -> anyhow::Result<()> {
+        let place = self.devices.len() as u64;
+        let mut lots = stream(self.act_lots.draw(), place);
+        let seed: [u8; 32] = lots.bytes();
+        let (install, key) = (InstallId::from_bytes(lots.bytes()), InstallKey::from_seed(&seed));
+        let moment = self.county.moment(self.now_ms);
+        let office = self.county.office(0)?;
+        let code = office.issue_code(self.people[owner].user, moment)?.code;
+        let request = EnrolRequest { code, install, key: key.public(), device: format!("手机{place}") };
+        let reply = office.enrol(request, moment)?;
+        let memory = template.copied()?;
+        let store = Store::open_memory(&memory)?;
+        store.set_install(&Install {
+            install,
+            seed: Zeroizing::new(seed),
+            member: reply.member,
+            county_name: reply.county_name,
+            county_key: reply.county_key,
+            address: "county.example:8443".to_owned(),
+            fingerprint: None,
+            device: format!("手机{place}"),
+        })?;
+        let mut device = Device::new(memory, owner, install, key, lots);
+        device.store = Some(store);
+        self.add(device).context("a device")
+    }
+
+    /// A device joins the world.
+    pub(crate) fn add(&mut self, mut device: Device) -> anyhow::Result<()> {
+        device.rows_max = self.scenario.rows_max;
+        let place = self.devices.len();
+        device.fuse.watch(&mut device.memory.journal())?;
+        device.fuse.watch(&mut device.memory.photos())?;
+        let is_open = device.store.is_some();
+        self.devices.push(device);
+        self.oracle.joins(place);
+        if is_open {
+            self.wake_all(place);
+        }
+        self.act_soon(place);
+        Ok(())
+    }
+
+    pub(crate) fn act_soon(&mut self, place: usize) {
+        let wait_ms = self.act_lots.below(self.scenario.act_every_ms).cast_signed();
+        self.at(wait_ms, Event::Act(place));
+    }
+
+    /// Something will happen in so many milliseconds.
+    pub(crate) fn at(&mut self, wait_ms: i64, event: Event) {
+        self.nth += 1;
+        self.queue.push(Reverse(Due { at_ms: self.now_ms + wait_ms.max(0), nth: self.nth, event }));
+    }
+
+    /// A lane will wake in so many milliseconds, and not before.
+    pub(crate) fn wake_in(&mut self, device: usize, lane: Lane, wait_ms: u64) {
+        let state = &mut self.devices[device].lanes[lane.index()];
+        state.wake += 1;
+        let wake = state.wake;
+        self.at(wait_ms.cast_signed(), Event::Wake(device, lane, wake));
+    }
+
+    pub(crate) fn wake_all(&mut self, device: usize) {
+        for lane in Lane::ALL {
+            self.wake_in(device, lane, 0);
+        }
+    }
+
+    /// Remembers what happened, so that equal runs can be told from others.
+    pub(crate) fn note(&mut self, what: u64) {
+        for byte in what.to_le_bytes() {
+            self.trace = (self.trace ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn live(&mut self, choice: &Choice) -> Result<(), Violation> {
+        while self.steps < choice.steps {
+            if !self.step()? {
+                break;
+            }
+            self.mishaps()?;
+        }
+        self.calm()?;
+        self.drain()?;
+        self.oracle_at_rest()
+    }
+
+    /// The next event; whether there was one.
+    fn step(&mut self) -> Result<bool, Violation> {
+        let Some(Reverse(due)) = self.queue.pop() else { return Ok(false) };
+        self.device_ms += (due.at_ms - self.now_ms) * self.devices.len() as i64;
+        self.now_ms = due.at_ms;
+        self.steps += 1;
+        self.note(due.at_ms.cast_unsigned());
+        match due.event {
+            Event::Act(device) => self.act(device)?,
+            Event::Wake(device, lane, wake) => self.woken(device, lane, wake)?,
+            Event::Arrive(flight) => self.arrive(*flight)?,
+            Event::Answer(answer) => self.answered(*answer)?,
+            Event::Tick(process) => self.tick(process)?,
+            Event::Reopen(device) => self.reopen(device)?,
+            Event::Start(process) => self.start(process)?,
+            Event::Room(device) => self.room(device),
+            Event::OfficeRoom => self.office_room(),
+        }
+        Ok(true)
+    }
+
+    fn woken(&mut self, device: usize, lane: Lane, wake: u64) -> Result<(), Violation> {
+        if self.devices[device].lanes[lane.index()].wake != wake {
+            return Ok(());
+        }
+        let (now_ms, moment) = (self.now_ms, self.steps);
+        match self.devices[device].wake(lane, now_ms, moment) {
+            Some(step) => self.follow(device, lane, step),
+            None => Ok(()),
+        }
+    }
+
+    fn answered(&mut self, answer: Answer) -> Result<(), Violation> {
+        let Answer { device, lane, life, serial, answer } = answer;
+        if self.devices[device].life != life || !self.devices[device].awaits(lane, serial) {
+            return Ok(());
+        }
+        let answer = if self.is_cut(device) { Err(TransportError::Broken) } else { answer };
+        self.note(answer.as_ref().map_or(0, |answer| u64::from(answer.status)));
+        self.may_die_soon(device, 15, 3);
+        let now_ms = self.now_ms;
+        let (touched, step) = self.devices[device].came(lane, answer, now_ms);
+        if touched != niangjia_store::Touched::default() && !self.devices[device].fuse.is_dead() {
+            self.stirred = self.steps;
+            // What was sent has moved tickets; what was read may ask for originals.
+            if matches!(lane, Lane::Push | Lane::Pull) {
+                self.poke(device);
+            }
+        }
+        self.follow(device, lane, step)
+    }
+
+    /// Wakes the lanes that rest; the others will look again when they have run.
+    pub(crate) fn poke(&mut self, device: usize) {
+        for lane in Lane::ALL {
+            let wake = self.devices[device].lanes[lane.index()].wake + 1;
+            self.devices[device].lanes[lane.index()].wake = wake;
+            self.at(0, Event::Wake(device, lane, wake));
+        }
+    }
+
+    /// Does what a lane came to.
+    fn follow(&mut self, device: usize, lane: Lane, step: Step) -> Result<(), Violation> {
+        if self.devices[device].fuse.is_dead() {
+            self.crash(device);
+            return Ok(());
+        }
+        match step {
+            Step::Send(request) => {
+                self.serial += 1;
+                let serial = self.serial;
+                self.devices[device].sent(lane, serial);
+                let life = self.devices[device].life;
+                let flight = Flight { device, lane, life, serial, request, cut: None, back: Back::Whole };
+                self.transmit(flight);
+                Ok(())
+            }
+            Step::Reopened => {
+                self.devices[device].refresh();
+                self.poke(device);
+                self.rested(device, lane)
+            }
+            Step::Rest(Some(wait_ms)) => {
+                self.oracle.waits(wait_ms)?;
+                self.rest(device, lane, Some(wait_ms));
+                self.rested(device, lane)
+            }
+            Step::Rest(None) => {
+                let poll_ms = (lane == Lane::Pull).then_some(self.scenario.poll_ms);
+                self.rest(device, lane, poll_ms);
+                self.rested(device, lane)
+            }
+        }
+    }
+
+    fn rest(&mut self, device: usize, lane: Lane, wait_ms: Option<u64>) {
+        let poked = self.devices[device].take_poke(lane);
+        if let Some(wait_ms) = if poked { Some(0) } else { wait_ms } {
+            self.wake_in(device, lane, wait_ms);
+        }
+    }
+
+    fn tick(&mut self, process: usize) -> Result<(), Violation> {
+        self.county.tick(process, self.now_ms);
+        self.after_office(process)?;
+        self.at(TICK_MS, Event::Tick(process));
+        Ok(())
+    }
+
+    /// What faults have done is mended, and no more will come; nobody does anything any more.
+    fn calm(&mut self) -> Result<(), Violation> {
+        self.phase = Phase::Calm;
+        self.county.fuse.mend();
+        self.county.clock_off_ms = 0;
+        self.office_room();
+        for process in 0..self.county.process_count() {
+            if !self.county.is_up(process) {
+                self.start(process)?;
+            }
+        }
+        self.scenario.poll_ms = self.scenario.poll_ms.min(5 * MINUTE_MS.cast_unsigned());
+        for device in 0..self.devices.len() {
+            self.room(device);
+            self.devices[device].cut_until_ms = 0;
+            if self.devices[device].store.is_none() {
+                self.reopen(device)?;
+            } else {
+                self.devices[device].fuse.mend();
+            }
+        }
+        self.stirred = self.steps;
+        Ok(())
+    }
+
+    /// Runs until everything is delivered and read; L1 says that this must come about by itself.
+    fn drain(&mut self) -> Result<(), Violation> {
+        let begun = self.steps;
+        let mut patience = 1;
+        loop {
+            if self.steps > begun + DRAIN_STEPS_MAX {
+                return Err(Violation::new(
+                    "L1",
+                    format!("not delivered after {DRAIN_STEPS_MAX} steps: {}", self.unrest()),
+                ));
+            }
+            if self.is_at_rest() {
+                if patience == 0 || !self.oracle.has_waiting(&self.county)? {
+                    return Ok(());
+                }
+                patience -= 1;
+                self.wait_out()?;
+            }
+            if !self.step()? {
+                return Err(Violation::new("L1", format!("nothing more happens: {}", self.unrest())));
+            }
+        }
+    }
+
+    /// Lets so much time pass that what waits for predecessors is judged without them.
+    fn wait_out(&mut self) -> Result<(), Violation> {
+        self.now_ms += PATIENCE_MS;
+        let late: Vec<Due> = core::mem::take(&mut self.queue).into_iter().map(|Reverse(due)| due).collect();
+        for due in late {
+            self.queue.push(Reverse(Due { at_ms: due.at_ms.max(self.now_ms), ..due }));
+        }
+        for process in 0..self.county.process_count() {
+            self.county.tick(process, self.now_ms);
+            self.after_office(process)?;
+        }
+        self.stirred = self.steps;
+        Ok(())
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.devices.iter().all(|device| {
+            let Some(store) = &device.store else { return false };
+            let pull = &device.lanes[Lane::Pull.index()];
+            // Whoever was dismissed reads nothing any more.
+            let has_left = self.people[device.owner].revoked.is_some();
+            (has_left || pull.clean_since.is_some_and(|since| since > self.stirred))
+                && !device.is_running(Lane::Pull)
+                && !device.is_running(Lane::Push)
+                && !device.is_running(Lane::Blobs)
+                && !store.has_outbox().unwrap_or(true)
+                && store.next_uploads(niangjia_store::Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
+        })
+    }
+
+    /// Which device is not done, and with what.
+    fn unrest(&self) -> String {
+        let mut words = String::new();
+        for (place, device) in self.devices.iter().enumerate() {
+            let Some(store) = &device.store else {
+                words.push_str(&format!(" device {place} is dead;"));
+                continue;
+            };
+            let outbox = store.unsent().map_or(0, |frames| frames.len());
+            let uploads = store.next_uploads(niangjia_store::Originals::All, 10).map_or(0, |uploads| uploads.len());
+            let clean = device.lanes[Lane::Pull.index()].clean_since;
+            let running: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| device.is_running(*lane)).collect();
+            words.push_str(&format!(
+                " device {place}: outbox {outbox}, uploads {uploads}, pulled whole since step {clean:?} of {}, at work {running:?};",
+                self.stirred
+            ));
+        }
+        words
+    }
+}
+
+/// A number of the world's lots as a place among `count`.
+pub(crate) fn pick(lots: &mut Lots, count: usize) -> usize {
+    at(lots.below(count as u64))
+}
+
+/// Whether a kind of fault may happen now.
+impl World {
+    pub(crate) fn may(&self, fault: Fault) -> bool {
+        self.phase == Phase::Storm && self.scenario.faults.contains(&fault)
+    }
+
+    pub(crate) fn is_cut(&self, device: usize) -> bool {
+        self.devices[device].cut_until_ms > self.now_ms
+    }
+}
