@@ -17,6 +17,12 @@ impl Lots {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
+    /// Lots that share none with those of the next seed: otherwise a ticket would be the one before it, moved by a draw.
+    #[must_use]
+    pub const fn far_from(seed: u64) -> Self {
+        Self::new(Self::new(seed).draw())
+    }
+
     /// The next number.
     pub const fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -119,7 +125,7 @@ const TASKS: &[&str] = &[
 /// The registration of a made-up ticket of about 1.4 KB of JSON, the ticket that grows from it included.
 #[must_use]
 pub fn registration(seed: u64) -> Registration {
-    let lots = &mut Lots::new(seed);
+    let lots = &mut Lots::far_from(seed);
     let people = u32::try_from(1 + lots.below(30)).unwrap_or(1);
     let amount = i64::try_from(3 + lots.below(900)).unwrap_or(3) * 1000;
     let (trade, firm, street, site) = (lots.pick(TRADES), lots.pick(FIRMS), lots.pick(STREETS), lots.pick(SITES));
@@ -183,7 +189,7 @@ fn talk(lots: &mut Lots) -> String {
 /// A task for `officer`.
 #[must_use]
 pub fn task(seed: u64, officer: niangjia_domain::id::UserId) -> Task {
-    let lots = &mut Lots::new(seed ^ 0xA5);
+    let lots = &mut Lots::far_from(seed ^ 0xA5);
     Task {
         officer,
         second: None,
@@ -195,7 +201,7 @@ pub fn task(seed: u64, officer: niangjia_domain::id::UserId) -> Task {
 /// A note of exactly `chars` characters.
 #[must_use]
 pub fn note(seed: u64, chars: usize) -> String {
-    let lots = &mut Lots::new(seed ^ 0x5A);
+    let lots = &mut Lots::far_from(seed ^ 0x5A);
     let mut text = String::new();
     while text.chars().count() < chars {
         text.push_str(lots.pick(FACTS));
