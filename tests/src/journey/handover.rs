@@ -55,7 +55,7 @@ pub async fn handover(out: &Path) -> anyhow::Result<Handover> {
     link.restore();
     let (late, credited) = learns_it_without_blame(&first, ticket).await?;
     adopt(&second, ticket).await?;
-    see_both(&desk, ticket).await?;
+    honour(&desk, ticket).await?;
     keeps_only_his_own(&first, ticket).await?;
     let counts = summary::count(&world.office)?;
     Ok(Handover { late, credited, stored: counts.stored, receipted: counts.receipted })
@@ -130,20 +130,24 @@ async fn adopt(second: &Hand, ticket: TicketId) -> anyhow::Result<()> {
         eventually("the answers", || async { second.visit(ticket).await.ok().filter(|visit| visit.adopted > 0) })
             .await?;
     ensure!(adopted.answers == fixture::case_a(), "one tap brings every answer: {:?}", adopted.answers);
-    second.shot("handover-adopted").await?;
-    second.hand_in(ticket, "同意前一位的核实。").await
+    second.shot("handover-adopted").await
 }
 
-/// The desk sees both reports, and whose is late.
-async fn see_both(desk: &Hand, ticket: TicketId) -> anyhow::Result<()> {
-    let view = desk
-        .sees("both reports", ticket, |view| {
-            view.reports.len() == 2 && view.photos.iter().all(|photo| photo.original_transfer == Transfer::There)
-        })
-        .await?;
-    ensure!(view.reports.iter().any(|report| report.honourable), "the late one can be honoured: {:?}", view.reports);
-    desk.picture("handover-desk", &format!("#/review/{ticket}")).await?;
+/// The desk reads the late report, sees that it is late, and lets it stand for the visit.
+async fn honour(desk: &Hand, ticket: TicketId) -> anyhow::Result<()> {
+    desk.sees("the late report", ticket, |view| {
+        view.reports.iter().any(|report| report.honourable)
+            && view.photos.iter().all(|photo| photo.original_transfer == Transfer::There)
+    })
+    .await?;
+    desk.go(&format!("#/review/{ticket}")).await?;
     desk.app.see_text("迟到补充").await?;
+    desk.shot("handover-desk").await?;
+    desk.app.tap("#honour").await?;
+    desk.shot("handover-honour").await?;
+    desk.app.tap("#order-go").await?;
+    let view = desk.sees("it honoured", ticket, |view| view.state == State::Verified && !view.pending).await?;
+    ensure!(view.ticket.standing_report().is_some(), "the late report stands");
     Ok(())
 }
 
