@@ -6,8 +6,10 @@
 //! Invariants have the names that the sync design gives them (I1 … I25, L1 … L8).
 
 mod actor;
+mod calm;
 mod county;
 mod device;
+mod event;
 mod fault;
 mod fuse;
 mod mishap;

@@ -61,13 +61,11 @@ impl Memory {
     }
 
     /// The journal's file: to look into it, and to make it fail.
-    #[must_use]
     pub fn journal(&self) -> MutexGuard<'_, Connection> {
         lock(&self.journal)
     }
 
     /// The photos' file.
-    #[must_use]
     pub fn photos(&self) -> MutexGuard<'_, Connection> {
         lock(&self.photos)
     }

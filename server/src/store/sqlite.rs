@@ -183,7 +183,6 @@ impl Memory {
     }
 
     /// To look into it, and to make it fail.
-    #[must_use]
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
         open(&self.0)
     }

@@ -275,7 +275,7 @@ impl World {
         let visit = self.visit_of(known);
         let at_site = me.is(Role::Officer);
         let act = match self.act_lots.below(10) {
-            0 | 1 | 2 => {
+            0..=2 => {
                 let text = sample::note(self.act_lots.draw(), 12);
                 Act::Note(Note { visit: at_site.then_some(visit), text })
             }

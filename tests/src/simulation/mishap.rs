@@ -9,11 +9,12 @@ use niangjia_sync::{HttpRequest, Method};
 use rusqlite::{Connection, params};
 
 use crate::simulation::device::Device;
+use crate::simulation::event::Event;
 use crate::simulation::fault::Fault;
 use crate::simulation::fuse::Side;
 use crate::simulation::oracle::Violation;
 use crate::simulation::scenario::stream;
-use crate::simulation::world::{Event, World, pick};
+use crate::simulation::world::{World, pick};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;

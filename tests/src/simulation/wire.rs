@@ -2,9 +2,10 @@
 
 use niangjia_sync::{HttpResponse, TransportError};
 
+use crate::simulation::event::{Answer, Back, Event, Flight};
 use crate::simulation::fault::Fault;
 use crate::simulation::oracle::Violation;
-use crate::simulation::world::{Answer, Back, Event, Flight, World, pick};
+use crate::simulation::world::{World, pick};
 
 /// No bytes for so long, and a device gives up (sync.md §10).
 const STALL_MS: i64 = 20_000;

@@ -9,108 +9,25 @@ use niangjia_domain::role::{Member, Role};
 use niangjia_protocol::account::EnrolRequest;
 use niangjia_protocol::signature::InstallKey;
 use niangjia_store::{Install, Memory, Store};
+use niangjia_sync::TransportError;
 use niangjia_sync::lane::Lane;
-use niangjia_sync::{HttpRequest, HttpResponse, TransportError};
 use zeroize::Zeroizing;
 
 use crate::sample::Lots;
 use crate::simulation::Outcome;
 use crate::simulation::county::County;
 use crate::simulation::device::{Device, Step};
+use crate::simulation::event::{Answer, Back, Due, Event, Flight};
 use crate::simulation::fault::{Fault, Faults};
 use crate::simulation::oracle::{Oracle, Violation};
 use crate::simulation::scenario::{Choice, Scenario, at, stream};
 
 /// Friday 20 November 2026, 08:00 in China.
 const BEGIN_MS: i64 = 1_795_132_800_000;
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
+pub(crate) const MINUTE_MS: i64 = 60_000;
+pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// Between two ticks of a server process, as in the product.
 const TICK_MS: i64 = 5 * MINUTE_MS;
-/// Once faults have stopped, everything must be delivered after so many events (L1).
-const DRAIN_STEPS_MAX: u64 = 6_000;
-/// What waits for a predecessor that never comes is judged without it after five days by the server's clock, which may
-/// have stepped meanwhile.
-const PATIENCE_MS: i64 = 7 * 24 * HOUR_MS;
-
-/// Something that will happen.
-pub(crate) enum Event {
-    /// A person does something.
-    Act(usize),
-    /// A lane wakes, if this is the wake that counts.
-    Wake(usize, Lane, u64),
-    /// A request arrives at the county.
-    Arrive(Box<Flight>),
-    /// An answer, or the lack of it, reaches a device.
-    Answer(Box<Answer>),
-    /// A server process does what is due.
-    Tick(usize),
-    /// An app is opened again.
-    Reopen(usize),
-    /// A server process is started again.
-    Start(usize),
-    /// A device's disk takes bytes again.
-    Room(usize),
-    /// The server's disk takes bytes again.
-    OfficeRoom,
-}
-
-/// A request on its way.
-#[derive(Clone)]
-pub(crate) struct Flight {
-    pub(crate) device: usize,
-    pub(crate) lane: Lane,
-    pub(crate) life: u32,
-    pub(crate) serial: u64,
-    pub(crate) request: HttpRequest,
-    /// The connection breaks after so many bytes.
-    pub(crate) cut: Option<usize>,
-    /// What happens to the answer.
-    pub(crate) back: Back,
-}
-
-/// What happens to an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Back {
-    /// It arrives.
-    Whole,
-    /// It arrives, cut, with status 200.
-    Cut(u64),
-    /// Nobody waits for it.
-    Lost,
-}
-
-/// An answer on its way.
-pub(crate) struct Answer {
-    pub(crate) device: usize,
-    pub(crate) lane: Lane,
-    pub(crate) life: u32,
-    pub(crate) serial: u64,
-    pub(crate) answer: Result<HttpResponse, TransportError>,
-}
-
-struct Due {
-    at_ms: i64,
-    nth: u64,
-    event: Event,
-}
-
-impl PartialEq for Due {
-    fn eq(&self, other: &Self) -> bool {
-        (self.at_ms, self.nth) == (other.at_ms, other.nth)
-    }
-}
-impl Eq for Due {}
-impl PartialOrd for Due {
-    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Due {
-    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-        (self.at_ms, self.nth).cmp(&(other.at_ms, other.nth))
-    }
-}
 
 /// Whether faults still happen and people still work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +49,7 @@ pub(crate) struct World {
     pub(crate) steps: u64,
     /// The step at which something last changed at the county or on a device.
     pub(crate) stirred: u64,
-    queue: BinaryHeap<Reverse<Due>>,
+    pub(crate) queue: BinaryHeap<Reverse<Due>>,
     nth: u64,
     pub(crate) serial: u64,
     pub(crate) wire_lots: Lots,
@@ -315,7 +232,7 @@ impl World {
     }
 
     /// The next event; whether there was one.
-    fn step(&mut self) -> Result<bool, Violation> {
+    pub(crate) fn step(&mut self) -> Result<bool, Violation> {
         let Some(Reverse(due)) = self.queue.pop() else { return Ok(false) };
         self.device_ms += (due.at_ms - self.now_ms) * self.devices.len() as i64;
         self.now_ms = due.at_ms;
@@ -421,105 +338,6 @@ impl World {
         self.after_office(process)?;
         self.at(TICK_MS, Event::Tick(process));
         Ok(())
-    }
-
-    /// What faults have done is mended, and no more will come; nobody does anything any more.
-    fn calm(&mut self) -> Result<(), Violation> {
-        self.phase = Phase::Calm;
-        self.county.fuse.mend();
-        self.county.clock_off_ms = 0;
-        self.office_room();
-        for process in 0..self.county.process_count() {
-            if !self.county.is_up(process) {
-                self.start(process)?;
-            }
-        }
-        self.scenario.poll_ms = self.scenario.poll_ms.min(5 * MINUTE_MS.cast_unsigned());
-        for device in 0..self.devices.len() {
-            self.room(device);
-            self.devices[device].cut_until_ms = 0;
-            if self.devices[device].store.is_none() {
-                self.reopen(device)?;
-            } else {
-                self.devices[device].fuse.mend();
-            }
-        }
-        self.stirred = self.steps;
-        Ok(())
-    }
-
-    /// Runs until everything is delivered and read; L1 says that this must come about by itself.
-    fn drain(&mut self) -> Result<(), Violation> {
-        let begun = self.steps;
-        let mut patience = 1;
-        loop {
-            if self.steps > begun + DRAIN_STEPS_MAX {
-                return Err(Violation::new(
-                    "L1",
-                    format!("not delivered after {DRAIN_STEPS_MAX} steps: {}", self.unrest()),
-                ));
-            }
-            if self.is_at_rest() {
-                if patience == 0 || !self.oracle.has_waiting(&self.county)? {
-                    return Ok(());
-                }
-                patience -= 1;
-                self.wait_out()?;
-            }
-            if !self.step()? {
-                return Err(Violation::new("L1", format!("nothing more happens: {}", self.unrest())));
-            }
-        }
-    }
-
-    /// Lets so much time pass that what waits for predecessors is judged without them.
-    fn wait_out(&mut self) -> Result<(), Violation> {
-        self.now_ms += PATIENCE_MS;
-        let late: Vec<Due> = core::mem::take(&mut self.queue).into_iter().map(|Reverse(due)| due).collect();
-        for due in late {
-            self.queue.push(Reverse(Due { at_ms: due.at_ms.max(self.now_ms), ..due }));
-        }
-        for process in 0..self.county.process_count() {
-            self.county.tick(process, self.now_ms);
-            self.after_office(process)?;
-        }
-        self.stirred = self.steps;
-        Ok(())
-    }
-
-    fn is_at_rest(&self) -> bool {
-        self.devices.iter().all(|device| {
-            let Some(store) = &device.store else { return false };
-            let pull = &device.lanes[Lane::Pull.index()];
-            // Whoever was dismissed reads nothing any more.
-            let has_left = self.people[device.owner].revoked.is_some();
-            (has_left || pull.clean_since.is_some_and(|since| since > self.stirred))
-                && !device.is_running(Lane::Pull)
-                && !device.is_running(Lane::Push)
-                && !device.is_running(Lane::Blobs)
-                && !store.has_outbox().unwrap_or(true)
-                && store.next_uploads(niangjia_store::Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
-        })
-    }
-
-    /// Which device is not done, and with what.
-    fn unrest(&self) -> String {
-        let mut words = String::new();
-        for (place, device) in self.devices.iter().enumerate() {
-            let Some(store) = &device.store else {
-                words.push_str(&format!(" device {place} is dead;"));
-                continue;
-            };
-            let outbox = store.unsent().map_or(0, |frames| frames.len());
-            let uploads = store.next_uploads(niangjia_store::Originals::All, 10).map_or(0, |uploads| uploads.len());
-            let clean = device.lanes[Lane::Pull.index()].clean_since;
-            let running: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| device.is_running(*lane)).collect();
-            words.push_str(&format!(
-                " device {place}: outbox {outbox}, uploads {uploads}, pulled whole since step {clean:?} of {}, at work {running:?};",
-                self.stirred
-            ));
-        }
-        words
     }
 }
 

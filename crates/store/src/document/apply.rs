@@ -324,8 +324,8 @@ impl<'a> Applying<'a> {
     /// [`Bug::PurgeOnAbsence`]
     fn lose_unnamed(&self, page: &Page) -> Result<(), StoreError> {
         for (place, kept) in self.feeds.iter().enumerate() {
-            let named = page.rows.iter().filter(|row| row.feed == place && row.doc.kind == DocKind::Ticket);
-            if let Some(last) = named.last() {
+            let mut named = page.rows.iter().filter(|row| row.feed == place && row.doc.kind == DocKind::Ticket);
+            if let Some(last) = named.next_back() {
                 self.connection.execute(
                     "update ticket set shelf = 1, reason = '' where feed = ?1 and ticket <> ?2 and shelf = 0",
                     params![kept.id, last.doc.id],

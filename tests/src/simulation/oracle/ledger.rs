@@ -14,7 +14,7 @@ use niangjia_sync::{HttpResponse, Method};
 use super::{Oracle, Violation};
 use crate::simulation::county::County;
 use crate::simulation::device::Device;
-use crate::simulation::world::Flight;
+use crate::simulation::event::Flight;
 
 /// Receipts are gone through at one of so many looks; other things at each.
 const RECEIPTS_EVERY: u64 = 8;

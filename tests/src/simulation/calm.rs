@@ -1,0 +1,117 @@
+//! The calm after the storm: faults stop, people rest, and everything must be delivered and read by itself (L1).
+
+use std::cmp::Reverse;
+
+use niangjia_store::Originals;
+use niangjia_sync::lane::Lane;
+
+use crate::simulation::event::Due;
+use crate::simulation::oracle::Violation;
+use crate::simulation::world::{HOUR_MS, MINUTE_MS, Phase, World};
+
+/// Once faults have stopped, everything must be delivered after so many events (L1).
+const DRAIN_STEPS_MAX: u64 = 6_000;
+/// What waits for a predecessor that never comes is judged without it after five days by the server's clock, which may
+/// have stepped meanwhile.
+const PATIENCE_MS: i64 = 7 * 24 * HOUR_MS;
+
+impl World {
+    /// What faults have done is mended, and no more will come; nobody does anything any more.
+    pub(crate) fn calm(&mut self) -> Result<(), Violation> {
+        self.phase = Phase::Calm;
+        self.county.fuse.mend();
+        self.county.clock_off_ms = 0;
+        self.office_room();
+        for process in 0..self.county.process_count() {
+            if !self.county.is_up(process) {
+                self.start(process)?;
+            }
+        }
+        self.scenario.poll_ms = self.scenario.poll_ms.min(5 * MINUTE_MS.cast_unsigned());
+        for device in 0..self.devices.len() {
+            self.room(device);
+            self.devices[device].cut_until_ms = 0;
+            if self.devices[device].store.is_none() {
+                self.reopen(device)?;
+            } else {
+                self.devices[device].fuse.mend();
+            }
+        }
+        self.stirred = self.steps;
+        Ok(())
+    }
+
+    /// Runs until everything is delivered and read; L1 says that this must come about by itself.
+    pub(crate) fn drain(&mut self) -> Result<(), Violation> {
+        let begun = self.steps;
+        let mut patience = 1;
+        loop {
+            if self.steps > begun + DRAIN_STEPS_MAX {
+                return Err(Violation::new(
+                    "L1",
+                    format!("not delivered after {DRAIN_STEPS_MAX} steps: {}", self.unrest()),
+                ));
+            }
+            if self.is_at_rest() {
+                if patience == 0 || !self.oracle.has_waiting(&self.county)? {
+                    return Ok(());
+                }
+                patience -= 1;
+                self.wait_out()?;
+            }
+            if !self.step()? {
+                return Err(Violation::new("L1", format!("nothing more happens: {}", self.unrest())));
+            }
+        }
+    }
+
+    /// Lets so much time pass that what waits for predecessors is judged without them.
+    fn wait_out(&mut self) -> Result<(), Violation> {
+        self.now_ms += PATIENCE_MS;
+        let late: Vec<Due> = core::mem::take(&mut self.queue).into_iter().map(|Reverse(due)| due).collect();
+        for due in late {
+            self.queue.push(Reverse(Due { at_ms: due.at_ms.max(self.now_ms), ..due }));
+        }
+        for process in 0..self.county.process_count() {
+            self.county.tick(process, self.now_ms);
+            self.after_office(process)?;
+        }
+        self.stirred = self.steps;
+        Ok(())
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.devices.iter().all(|device| {
+            let Some(store) = &device.store else { return false };
+            let pull = &device.lanes[Lane::Pull.index()];
+            // Whoever was dismissed reads nothing any more.
+            let has_left = self.people[device.owner].revoked.is_some();
+            (has_left || pull.clean_since.is_some_and(|since| since > self.stirred))
+                && !device.is_running(Lane::Pull)
+                && !device.is_running(Lane::Push)
+                && !device.is_running(Lane::Blobs)
+                && !store.has_outbox().unwrap_or(true)
+                && store.next_uploads(Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
+        })
+    }
+
+    /// Which device is not done, and with what.
+    fn unrest(&self) -> String {
+        let mut words = String::new();
+        for (place, device) in self.devices.iter().enumerate() {
+            let Some(store) = &device.store else {
+                words.push_str(&format!(" device {place} is dead;"));
+                continue;
+            };
+            let outbox = store.unsent().map_or(0, |frames| frames.len());
+            let uploads = store.next_uploads(Originals::All, 10).map_or(0, |uploads| uploads.len());
+            let clean = device.lanes[Lane::Pull.index()].clean_since;
+            let running: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| device.is_running(*lane)).collect();
+            words.push_str(&format!(
+                " device {place}: outbox {outbox}, uploads {uploads}, pulled whole since step {clean:?} of {}, at work {running:?};",
+                self.stirred
+            ));
+        }
+        words
+    }
+}
