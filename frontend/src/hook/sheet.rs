@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use niangjia_domain::id::TicketId;
 use niangjia_domain::time::DeviceTime;
+use niangjia_ipc::Command;
 use niangjia_ipc::command::SheetKind;
 use niangjia_ipc::query;
 use serde::Serialize;
@@ -16,12 +17,21 @@ use crate::state::{Safety, Slot, Written};
 /// battery takes nothing away, and the sheet begins where it was left.
 #[derive(Clone, PartialEq)]
 pub struct Sheet<D> {
-    draft: Rc<D>,
-    /// When what was found on opening was last durable; none where the sheet began empty.
-    pub found: Option<DeviceTime>,
+    draft: D,
+    begun: D,
+    kept: Kept,
+}
+
+/// The text of a draft, whatever is written in it: one for all sheets, since every kind of draft would put the whole of
+/// it into the page once more.
+#[derive(Clone, PartialEq)]
+struct Kept {
+    /// As it is now; empty where nothing is written.
+    text: Rc<str>,
+    /// When what was found on opening was last durable.
+    found: Option<DeviceTime>,
     pen: Pen,
-    set: Callback<D>,
-    again: Callback<()>,
+    set: Callback<String>,
 }
 
 impl<D> Deref for Sheet<D> {
@@ -32,67 +42,68 @@ impl<D> Deref for Sheet<D> {
     }
 }
 
-impl<D> Sheet<D> {
+impl<D: PartialEq + Serialize> Sheet<D> {
     /// Takes down what the person wrote or chose.
     pub fn set(&self, draft: D) {
-        self.set.emit(draft);
+        let text = if draft == self.begun { String::new() } else { serde_json::to_string(&draft).unwrap_or_default() };
+        self.kept.set.emit(text);
     }
+}
 
+impl<D> Sheet<D> {
     /// Begins anew, and puts the draft away.
     pub fn begin_again(&self) {
-        self.again.emit(());
+        self.kept.set.emit(String::new());
+    }
+
+    /// When what was found on opening was last durable; none where the sheet is empty, or began so.
+    pub fn found(&self) -> Option<DeviceTime> {
+        self.kept.found.filter(|_| !self.kept.text.is_empty())
     }
 
     /// How safe it is; none before anything was written.
     pub fn safety(&self) -> Option<Safety> {
-        self.pen.has_written().then(|| self.pen.draft.safety())
+        self.kept.pen.has_written().then(|| self.kept.pen.draft.safety())
     }
 
     /// The order of the sheet, given once all that was written is on the disk: then the order finds the draft there,
     /// and puts it away.
-    pub fn then<T: Clone + 'static>(&self, order: &Callback<T>) -> Callback<T> {
-        let (pen, order) = (self.pen.clone(), order.clone());
-        Callback::from(move |value: T| {
+    pub fn then(&self, order: &Callback<Command>) -> Callback<Command> {
+        let (pen, order) = (self.kept.pen.clone(), order.clone());
+        Callback::from(move |command: Command| {
             let order = order.clone();
-            pen.flush_then(Callback::from(move |()| order.emit(value.clone())));
+            pen.flush_then(Callback::from(move |()| order.emit(command.clone())));
         })
     }
 }
 
-/// The draft of a sheet: what was kept, or else what it begins with.
+/// The draft of a sheet: what was kept, or else what it begins with. A draft of an older app that cannot be read any
+/// more is no draft.
 #[hook]
 pub fn use_sheet<D>(ticket: TicketId, sheet: SheetKind, begin: impl FnOnce() -> D) -> Sheet<D>
 where
-    D: Clone + PartialEq + Serialize + DeserializeOwned + 'static,
+    D: Clone + DeserializeOwned,
 {
-    let begun = use_memo((), |()| begin());
-    let typed = use_state_eq(|| None::<Rc<D>>);
-    let kept = use_ask_when(query::Sheet { ticket, sheet }, Vec::new());
+    let kept = use_kept(ticket, sheet);
+    let begun = begin();
+    let draft = serde_json::from_str(&kept.text).unwrap_or_else(|_| begun.clone());
+    Sheet { draft, begun, kept }
+}
+
+#[hook]
+fn use_kept(ticket: TicketId, sheet: SheetKind) -> Kept {
+    let typed = use_state_eq(|| None::<Rc<str>>);
+    let answer = use_ask_when(query::Sheet { ticket, sheet }, Vec::new());
     let pen = use_pen(ticket, None);
-    let kept = kept.ready().cloned();
-    let found = use_memo(kept, |kept| {
-        let view = kept.as_ref()?;
-        // A draft of an older app that cannot be read any more is no draft.
-        Some((Rc::new(serde_json::from_str::<D>(&view.text).ok()?), view.saved?))
-    });
-    let draft = match (&*typed, &*found) {
-        (Some(typed), _) => Rc::clone(typed),
-        (None, Some((draft, _))) => Rc::clone(draft),
-        (None, None) => Rc::clone(&begun),
-    };
+    let view = answer.ready();
+    let found = view.and_then(|view| view.saved);
+    let text = (*typed).clone().or_else(|| view.map(|view| Rc::from(view.text.as_str())));
     let set = {
-        let (typed, begun, pen) = (typed.clone(), Rc::clone(&begun), pen.clone());
-        Callback::from(move |draft: D| {
-            let text = if draft == *begun { String::new() } else { serde_json::to_string(&draft).unwrap_or_default() };
+        let pen = pen.clone();
+        Callback::from(move |text: String| {
+            typed.set(Some(Rc::from(text.as_str())));
             pen.write(Slot::Sheet(sheet), Written::Text(text));
-            typed.set(Some(Rc::new(draft)));
         })
     };
-    let again = {
-        let (set, begun) = (set.clone(), Rc::clone(&begun));
-        Callback::from(move |()| set.emit((*begun).clone()))
-    };
-    let found = found.as_ref().as_ref().filter(|(kept, _)| **kept != *begun).map(|(_, saved)| *saved);
-    let found = found.filter(|_| *draft != *begun);
-    Sheet { draft, found, pen, set, again }
+    Kept { text: text.unwrap_or_else(|| Rc::from("")), found, pen, set }
 }

@@ -38,7 +38,7 @@ pub fn gap_word(gap: OrderGap, words: Words) -> String {
 /// Whether what is written in a sheet is on the disk; and that it goes on from where it was left, with a way to begin
 /// anew.
 pub fn kept<D: Clone + 'static>(draft: &Sheet<D>, now: i64, words: Words) -> Html {
-    let found = draft.found.map(|saved| {
+    let found = draft.found().map(|saved| {
         let draft = draft.clone();
         let again = Callback::from(move |()| draft.begin_again());
         html! {
