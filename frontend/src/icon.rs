@@ -26,10 +26,7 @@ macro_rules! icons {
 
 icons! {
     Back "back",
-    Bell "bell",
-    Book "book",
     Camera "camera",
-    Chart "chart",
     Check "check",
     Clock "clock",
     Close "close",
@@ -58,7 +55,6 @@ icons! {
     Lock "lock",
     Map "map",
     Microphone "microphone",
-    Moon "moon",
     Octagon "octagon",
     Offline "offline",
     Pause "pause",
@@ -67,9 +63,6 @@ icons! {
     Phone "phone",
     Place "place",
     Plus "plus",
-    Print "print",
-    Radar "radar",
-    Report "report",
     Search "search",
     Share "share",
     Shield "shield",

@@ -1,3 +1,4 @@
+use niangjia_words::Words;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -99,7 +100,7 @@ pub fn field(props: &FieldProps) -> Html {
                 </p>
             }
         }
-        FieldState::Open | FieldState::TooLong { .. } => answer(props),
+        FieldState::Open | FieldState::TooLong { .. } => answer(props, words),
     };
     html! {
         <div class="field">
@@ -118,7 +119,7 @@ pub fn field(props: &FieldProps) -> Html {
     }
 }
 
-fn answer(props: &FieldProps) -> Html {
+fn answer(props: &FieldProps, words: Words) -> Html {
     let onblur = props.onleave.reform(|_: FocusEvent| ());
     let id = props.id.clone();
     let value = props.value.clone();
@@ -137,22 +138,14 @@ fn answer(props: &FieldProps) -> Html {
     let long = (props.input == FieldInput::Text).then_some("input--long");
     html! {
         <div class="field__r">
-            <span class={classes!("input", long)}>{ input }<Unit input={props.input} unit={props.unit.clone()}/></span>
-            if let Some(basis) = &props.basis { <Basis basis={basis.clone()} onbasis={props.onbasis.clone()}/> }
-            <Skip value={props.value.clone()} onskip={props.onskip.clone()}/>
+            <span class={classes!("input", long)}>{ input }{ unit(props, words) }</span>
+            if let Some(chosen) = &props.basis { { basis(chosen, &props.onbasis, words) } }
+            { skip(props, words) }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct UnitProps {
-    input: FieldInput,
-    unit: Option<AttrValue>,
-}
-
-#[component(Unit)]
-fn unit(props: &UnitProps) -> Html {
-    let words = use_words();
+fn unit(props: &FieldProps, words: Words) -> Html {
     let own = match props.input {
         FieldInput::Money => Some(AttrValue::from(words.field_yuan())),
         FieldInput::Line | FieldInput::Text | FieldInput::Count => None,
@@ -160,33 +153,17 @@ fn unit(props: &UnitProps) -> Html {
     props.unit.clone().or(own).map(|unit| html! { <span class="input__u">{ unit }</span> }).unwrap_or_default()
 }
 
-#[derive(Properties, PartialEq)]
-struct BasisProps {
-    basis: BasisPick,
-    onbasis: Callback<()>,
-}
-
-#[component(Basis)]
-fn basis(props: &BasisProps) -> Html {
-    let words = use_words();
-    let text = match &props.basis {
+fn basis(basis: &BasisPick, onbasis: &Callback<()>, words: Words) -> Html {
+    let text = match basis {
         BasisPick::Open => html! { { words.field_basis_none() } },
         BasisPick::Chosen(word) => rich(&words.field_basis(word)),
     };
-    let onclick = props.onbasis.reform(|_: MouseEvent| ());
+    let onclick = onbasis.reform(|_: MouseEvent| ());
     html! { <button class="pick" type="button" aria-haspopup="dialog" {onclick}><span>{ text }</span>{ icon(Icon::Down) }</button> }
 }
 
-#[derive(Properties, PartialEq)]
-struct SkipProps {
-    value: AttrValue,
-    onskip: Option<Callback<()>>,
-}
-
 /// The way out of an empty answer; it goes away once something is written.
-#[component(Skip)]
-fn skip(props: &SkipProps) -> Html {
-    let words = use_words();
+fn skip(props: &FieldProps, words: Words) -> Html {
     match &props.onskip {
         Some(onskip) if props.value.is_empty() => {
             let onclick = onskip.reform(|_: MouseEvent| ());

@@ -1,3 +1,4 @@
+use niangjia_words::Words;
 use yew::prelude::*;
 
 use super::Shell;
@@ -24,7 +25,7 @@ pub fn frame(props: &FrameProps) -> Html {
     });
     let Some(shell) = shell else { return props.children.clone() };
     let rail = match shell.side() {
-        Side::Field => html! { <Rail places={shell.side().rail(shell.here(), words)}/> },
+        Side::Field => rail(&shell.side().rail(shell.here(), words), words),
         Side::Desk => Html::default(),
     };
     html! {
@@ -48,15 +49,8 @@ fn focus_main() {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RailProps {
-    places: Vec<DeskPlace>,
-}
-
-#[component(Rail)]
-fn rail(props: &RailProps) -> Html {
-    let words = use_words();
-    let places = props.places.iter().map(|place| {
+fn rail(places: &[DeskPlace], words: Words) -> Html {
+    let places = places.iter().map(|place| {
         html! {
             <a class="nav" href={place.href.clone()} aria-current={place.current.then_some("page")}>
                 { icon(place.icon) }{ place.label.clone() }

@@ -86,27 +86,22 @@ fn alerts(view: &TicketView, now: i64, act: &Callback<DetailDo>, words: Words) -
         })
     };
     let can = view.offers.contains(&Kind::Acknowledge);
-    alerts
-        .into_iter()
-        .map(|alert| html! { <AlertNote alert={alert.clone()} told={told(alert)} {can} {now} act={act.clone()} {words}/> })
-        .collect()
+    alerts.into_iter().map(|alert| alert_note(&AlertShown { alert, told: told(alert), can, now, act }, words)).collect()
 }
 
-#[derive(Properties, PartialEq)]
-struct AlertNoteProps {
-    alert: AlertHead,
+/// An alert as it is shown here.
+struct AlertShown<'a> {
+    alert: &'a AlertHead,
     /// This person has said that he read it, and the county does not know yet.
     told: bool,
     /// This person can say that he read it.
     can: bool,
     now: i64,
-    act: Callback<DetailDo>,
-    words: Words,
+    act: &'a Callback<DetailDo>,
 }
 
-#[component(AlertNote)]
-fn alert_note(props: &AlertNoteProps) -> Html {
-    let (alert, words) = (&props.alert, props.words);
+fn alert_note(props: &AlertShown<'_>, words: Words) -> Html {
+    let alert = props.alert;
     let op = alert.op;
     let at = words.short_time(alert.at.to.ms(), props.now);
     let age = words.span(props.now.saturating_sub(alert.received.ms()).max(0));

@@ -50,7 +50,7 @@ pub fn ticket_screen(props: &TicketScreenProps) -> Html {
             <div class="stack">
                 { head(view, *now, words) }
                 { panel::task(ticket, *now, words) }
-                <WhoWhere view={view.clone()} act={act.clone()}/>
+                { who_where(view, act, words) }
                 { panel::why(ticket, words) }
                 { panel::matter(ticket, state, words) }
                 if decline { <Button id="decline" kind={ButtonKind::Quiet} wide={true} label={words.ticket_decline()} onclick={act.reform(|()| TicketAct::Decline)}/> }
@@ -112,23 +112,15 @@ fn clock(clock: Option<&ClockView>, now: i64, words: Words) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WhoWhereProps {
-    view: Rc<TicketView>,
-    act: Callback<TicketAct>,
-}
-
 /// Who called, and where to go; and what the employer must not learn.
-#[component(WhoWhere)]
-fn who_where(props: &WhoWhereProps) -> Html {
-    let words = use_words();
-    let place = &props.view.ticket.matter.place;
+fn who_where(view: &TicketView, act: &Callback<TicketAct>, words: Words) -> Html {
+    let place = &view.ticket.matter.place;
     let map = html! { <a id="map" class="ibtn" href={geo_link(place)}>{ icon(Icon::Map) }{ words.ticket_map() }</a> };
     html! {
         <Panel label={Some(AttrValue::from(words.ticket_who_where()))} tight={true}>
             <Item icon={Icon::Place} title={place.address.clone()} text={Some(AttrValue::from(place.street.clone()))} wrap={true} end={map}/>
-            if let Some(contact) = &props.view.contact {
-                <Caller contact={contact.clone()} act={props.act.clone()}/>
+            if let Some(contact) = &view.contact {
+                <Caller contact={contact.clone()} act={act.clone()}/>
             } else {
                 <p class="small muted item--line gap-in">{ words.ticket_no_contact() }{ " " }<b>{ words.contact_secret() }</b></p>
             }

@@ -78,7 +78,7 @@ pub fn visit_screen(props: &VisitScreenProps) -> Html {
                     <div class="gap-in"><Note>{ words.visit_kept() }</Note></div>
                 </aside>
                 <div class="stack visit__form">
-                    <Notices view={view.clone()} alerted={props.alerted} act={act.clone()}/>
+                    { notices(view, props.alerted, act, words) }
                     <div class="stepline only-phone">
                         <b>{ title.clone() }</b><span class="muted small">{ words.visit_sections(count) }</span>
                         <IconButton id="all-sections" icon={Icon::List} label={words.visit_all()} onclick={act.reform(|()| VisitAct::All)}/>
@@ -208,25 +208,15 @@ fn said(check: SumCheck, parts: &str, whole: &str, words: Words) -> (String, boo
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct NoticesProps {
-    view: Rc<VisitView>,
-    alerted: bool,
-    act: Callback<VisitAct>,
-}
-
 /// What the officer must know before he writes on.
-#[component(Notices)]
-fn notices(props: &NoticesProps) -> Html {
-    let words = use_words();
-    let view = &props.view;
+fn notices(view: &VisitView, alerted: bool, act: &Callback<VisitAct>, words: Words) -> Html {
     let adoptable = view.adoptable.iter().map(|report| {
         let op = report.head.op;
         html! {
             <Panel key={op.to_string()} held={true} title={Some(AttrValue::from(words.late_offer(&report.head.by.name)))}>
                 <p class="small muted">{ words.late_offer_more(i64::from(report.head.photos)) }</p>
                 if !report.summary.is_empty() { <p dir="auto">{ &report.summary }</p> }
-                <Button id={format!("adopt-{op}")} wide={true} label={words.late_adopt()} onclick={props.act.reform(move |()| VisitAct::Adopt(op))}/>
+                <Button id={format!("adopt-{op}")} wide={true} label={words.late_adopt()} onclick={act.reform(move |()| VisitAct::Adopt(op))}/>
             </Panel>
         }
     });
@@ -242,7 +232,7 @@ fn notices(props: &NoticesProps) -> Html {
     });
     html! {
         <>
-            if props.alerted { <div role="status" id="alert-sent"><Note tone={NoteTone::Danger}>{ words.alert_sent() }</Note></div> }
+            if alerted { <div role="status" id="alert-sent"><Note tone={NoteTone::Danger}>{ words.alert_sent() }</Note></div> }
             if view.handed_in { <Note>{ words.visit_handed_in() }</Note> }
             if view.no_room { <Note tone={NoteTone::Warn}>{ words.visit_no_room() }</Note> }
             if view.adopted > 0 { <Note tone={NoteTone::Good}>{ words.late_adopted() }</Note> }
