@@ -40,10 +40,7 @@ fn settled(connection: &Connection) -> Result<Vec<TicketId>, StoreError> {
 fn purge(connection: &Connection, ticket: TicketId) -> Result<(), StoreError> {
     let ticket = ticket.bytes();
     if planted::is(Bug::PurgeTakesJournal) {
-        connection.execute(
-            "delete from operation where ticket = ?1 and op not in (select op from photo)",
-            [ticket],
-        )?;
+        connection.execute("delete from operation where ticket = ?1 and op not in (select op from photo)", [ticket])?;
     }
     connection.execute(
         "update document set body = x'' where id in (select document from ticket where ticket = ?1 and shelf = 2)",
