@@ -65,24 +65,30 @@ impl Bench {
         Ok(Self { root, rounds: ROUNDS, only, progress: Progress::default(), rows: Vec::new() })
     }
 
+    /// What has been measured so far.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
     /// Measures.
     ///
     /// # Errors
     /// What kept a measure from being taken; slowness never does.
-    pub async fn run(mut self) -> anyhow::Result<Vec<Row>> {
+    pub async fn run(&mut self) -> anyhow::Result<()> {
         if self.wants(&["photo"]) {
-            picture::run(&mut self).await?;
+            picture::run(self).await?;
         }
         if self.wants(WINDOW) {
-            page::size(&mut self)?;
+            page::size(self)?;
         }
         if self.wants(&[DESK, OFFICER, START, WINDOW, NEWS].concat()) {
             self.county().await?;
         }
         if self.wants(PHOTOS) {
-            photos::run(&mut self).await?;
+            photos::run(self).await?;
         }
-        Ok(self.rows)
+        Ok(())
     }
 
     /// What is measured in the county with ten thousand tickets.

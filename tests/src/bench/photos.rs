@@ -33,6 +33,8 @@ use crate::sample::{Lots, registration, task};
 const PHOTOS: u64 = 50;
 /// Cuts of each, on the average.
 const CUTS_EACH: usize = 3;
+/// Tries over a link that is up again, before the run is broken.
+const RETRIES_MAX: u32 = 3;
 /// A picture of this size is a JPEG of about 300 KB.
 const SIZE: Size = Size { width: 1120, height: 840 };
 /// Most photos a visit may have is far more; a ticket of its own is enough.
@@ -158,10 +160,16 @@ async fn deliver(bench: &Bench, start: &Start, office: &Office, fuses: &mut Fuse
     let wanted = lanes.store.next_uploads(Originals::All, u32::MAX)?;
     fuses.light(&link);
     let begun = Instant::now();
+    let mut retries = 0;
     loop {
         match lanes.run(&mut Blobs::new(Originals::All)).await? {
             None => break,
-            Some(Then::Wait(Code::Offline | Code::Stalled)) if !link.is_up() => fuses.light(&link),
+            Some(Then::Wait(Code::Offline | Code::Stalled)) if !link.is_up() => {
+                fuses.light(&link);
+                retries = 0;
+            }
+            // Another connection that the cut has ended, found out only now.
+            Some(Then::Wait(Code::Offline)) if retries < RETRIES_MAX => retries += 1,
             Some(then) => bail!("the photos' lane stopped: {then:?}"),
         }
     }

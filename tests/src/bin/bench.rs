@@ -19,13 +19,15 @@ async fn main() -> anyhow::Result<()> {
             _ => only.push(argument),
         }
     }
-    let rows = Bench::new(only)?.run().await?;
-    print!("{}", table(&rows));
+    let mut bench = Bench::new(only)?;
+    let ran = bench.run().await;
+    // What was measured before something went wrong is told all the same.
+    print!("{}", table(bench.rows()));
     if let Some(file) = file {
-        std::fs::write(&file, serde_json::to_string_pretty(&rows)? + "\n")
-            .with_context(|| file.display().to_string())?;
+        let json = serde_json::to_string_pretty(bench.rows())? + "\n";
+        std::fs::write(&file, json).with_context(|| file.display().to_string())?;
     }
-    Ok(())
+    ran
 }
 
 /// One task in a process of its own; the answer goes to standard output.
