@@ -1,6 +1,7 @@
 //! One run of a machine: until it wants nothing or cannot go on, with a session got on the way.
 
 use niangjia_domain::code::Code;
+use niangjia_protocol::pull::Epoch;
 use niangjia_store::{Store, StoreError, Touched};
 
 use crate::account::Renewal;
@@ -13,6 +14,8 @@ pub struct Run {
     renewal: Option<Renewal>,
     has_renewed: bool,
     ended: Option<Then>,
+    /// The server's epoch when the last request was sent.
+    epoch: Epoch,
 }
 
 /// What a run wants next.
@@ -42,14 +45,14 @@ impl Run {
             }
             if let Some(renewal) = &mut self.renewal {
                 match renewal.want(store, now, lots)? {
-                    Want::Send(request) => return Ok(Next::Send(request)),
+                    Want::Send(request) => return self.send(store, request),
                     Want::Session => self.ended = Some(Then::Wait(Code::SessionExpired)),
                     Want::Nothing => self.renewal = None,
                 }
                 continue;
             }
             match machine.want(store, now, lots)? {
-                Want::Send(request) => return Ok(Next::Send(request)),
+                Want::Send(request) => return self.send(store, request),
                 Want::Session => self.renew(store)?,
                 Want::Nothing => return Ok(Next::End(None)),
             }
@@ -67,6 +70,8 @@ impl Run {
         answer: Result<HttpResponse, TransportError>,
         now: Instant,
     ) -> Result<Touched, StoreError> {
+        // What a server said before it went back in time, it may not know any more.
+        let answer = if store.epoch()? == self.epoch { answer } else { Err(TransportError::Broken) };
         let came = match &mut self.renewal {
             Some(renewal) => renewal.came(store, answer, now)?,
             None => machine.came(store, answer, now)?,
@@ -79,6 +84,11 @@ impl Run {
             then @ (Then::Renew | Then::Wait(_) | Then::Stop(_)) => self.ended = Some(then),
         }
         Ok(came.touched)
+    }
+
+    fn send(&mut self, store: &Store, request: HttpRequest) -> Result<Next, StoreError> {
+        self.epoch = store.epoch()?;
+        Ok(Next::Send(request))
     }
 
     /// Gets a session, once per run.
@@ -119,5 +129,80 @@ pub async fn run<T: Transport>(
         if touched != Touched::default() {
             changed(touched);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::push::Push;
+    use niangjia_domain::act::{Act, Note};
+    use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId};
+    use niangjia_domain::role::Member;
+    use niangjia_domain::time::{Captured, DeviceTime, Offset, ServerTime};
+    use niangjia_protocol::account::ChallengeReply;
+    use niangjia_protocol::pull::{FeedHead, Page};
+    use niangjia_store::{Authoring, Install};
+
+    const NOW: Instant = Instant { wall: DeviceTime::from_ms(0), boot: 1, mono_ms: 0 };
+
+    fn with_a_note() -> Store {
+        let store = Store::in_memory().unwrap();
+        let member = Member {
+            user: UserId::from_bytes([1; 16]),
+            name: "王某某".to_owned(),
+            county: OrgId::from_bytes([2; 16]),
+            unit: String::new(),
+            roles: [].into(),
+            revoked: None,
+        };
+        let install = Install {
+            install: InstallId::from_bytes([3; 16]),
+            seed: [4; 32].into(),
+            member,
+            county_name: "虚构县总工会".to_owned(),
+            county_key: [5; 32],
+            address: "127.0.0.1:1".to_owned(),
+            fingerprint: None,
+            device: String::new(),
+        };
+        store.set_install(&install).unwrap();
+        let captured =
+            Captured { wall: NOW.wall, boot: 1, mono_ms: 0, utc_offset_min: Offset::default(), anchor: None };
+        let note = Authoring {
+            op: OpId::from_bytes([6; 16]),
+            ticket: TicketId::from_bytes([7; 16]),
+            base_rev: 0,
+            deps: Vec::new(),
+            blobs: Vec::new(),
+            captured,
+            act: Act::Note(Note { visit: None, text: "十人在场".to_owned() }),
+        };
+        store.author_one(&note).unwrap();
+        store
+    }
+
+    fn page(epoch: u8) -> Page {
+        let feed = "install:03030303-0303-0303-0303-030303030303".to_owned();
+        let feeds = vec![FeedHead { feed, head: 0, floor: 0, next: 0, digest: 0 }];
+        Page { epoch: Epoch([epoch; 16]), now: ServerTime::from_ms(9), backup_horizon: 0, feeds, rows: Vec::new() }
+    }
+
+    fn answered(epoch_meanwhile: u8) -> Next {
+        let store = with_a_note();
+        store.apply(&page(1), None).unwrap();
+        let (mut run, mut push, mut lots) = (Run::default(), Push::default(), || [0; 16]);
+        assert!(matches!(run.next(&mut push, &store, NOW, &mut lots).unwrap(), Next::Send(_)));
+        store.apply(&page(epoch_meanwhile), None).unwrap();
+        let reply = ChallengeReply { niangjia: 1, challenge: [8; 32], now: ServerTime::from_ms(9) };
+        let body = serde_json::to_vec(&reply).unwrap();
+        run.came(&mut push, &store, Ok(HttpResponse { status: 200, headers: Vec::new(), body }), NOW).unwrap();
+        run.next(&mut push, &store, NOW, &mut lots).unwrap()
+    }
+
+    #[test]
+    fn what_a_server_said_before_it_went_back_is_not_believed() {
+        assert!(matches!(answered(1), Next::Send(_)), "in the same epoch the answer leads on");
+        assert_eq!(answered(2), Next::End(Some(Then::Wait(Code::Offline))), "in another it is as good as lost");
     }
 }

@@ -113,7 +113,9 @@ fn is_astray(kept: &Kept, head: &FeedHead) -> bool {
 
 fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
     let state = feed::pull_state(connection)?;
-    let is_other = state.epoch != Epoch::default() && state.epoch != page.epoch;
+    // Before the first page there is no epoch to compare with; what was acknowledged then may have been by another.
+    let is_known = state.epoch != Epoch::default() || feed::has_delivered(connection)?;
+    let is_other = is_known && state.epoch != page.epoch;
     if is_other && !planted::is(Bug::EpochIgnored) {
         feed::begin_epoch(connection, page.epoch)?;
         // What was sent waits to be sent again: whoever sends must hear of it.

@@ -45,6 +45,14 @@ impl Store {
         })
     }
 
+    /// The epoch of the server that this device last read from; zeros before the first page.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn epoch(&self) -> Result<Epoch, StoreError> {
+        self.read(|connection| Ok(pull_state(connection)?.epoch))
+    }
+
     /// Whether every feed has been read to its head at least once: before that an empty list may not be the truth.
     ///
     /// # Errors
@@ -84,6 +92,16 @@ pub(super) fn set_pull_state(connection: &Connection, state: &PullState) -> Resu
         )?
         .execute(params![state.epoch.0, signed(state.backup_horizon), state.complete])?;
     Ok(())
+}
+
+/// Whether the county has said of anything that it has it.
+pub(super) fn has_delivered(connection: &Connection) -> Result<bool, StoreError> {
+    let delivered = connection
+        .prepare_cached(
+            "select exists (select 1 from operation where state > 0) or exists (select 1 from upload where state = 2)",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok(delivered)
 }
 
 /// Everything is read again from the start, nothing is thrown away; what the county had is offered to it again.
