@@ -39,6 +39,18 @@ fn the_same_seed_makes_the_same_world() {
     }
 }
 
+/// I20: what every device's wall clock says changes nothing that the county decides. (Without cut bodies: where a body is
+/// cut depends on how well it was compressed, and so on each of its digits.)
+#[test]
+fn no_wall_clock_changes_what_becomes_of_an_operation() {
+    const YEARS_MS: i64 = 3 * 365 * 24 * 60 * 60 * 1000;
+    for seed in 1..=6 {
+        let right = Choice { off: [Fault::Truncate].into(), ..Choice::of(seed) };
+        let wrong = Choice { clocks_off_ms: YEARS_MS, ..right.clone() };
+        assert_eq!(run(&right).judged, run(&wrong).judged, "{}", right.words());
+    }
+}
+
 #[cfg(feature = "planted")]
 #[test]
 fn every_planted_bug_is_caught() {

@@ -39,6 +39,8 @@ pub struct Outcome {
     pub violation: Option<Violation>,
     /// Of everything that happened, in order: equal runs have equal traces.
     pub trace: u64,
+    /// What became of each operation, in the order of devices and numbers.
+    pub judged: Vec<String>,
 }
 
 /// Makes a world, lets it run, stops the faults, and waits until all is delivered.

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a program for a terminal")]
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,8 @@ use niangjia_tests::simulation::report::Report;
 use niangjia_tests::simulation::shrink::shrink;
 use niangjia_tests::simulation::{Choice, Fault, STEPS, run};
 
+/// Where worlds are kept that once failed.
+const ONCE_FAILED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/simulation/seeds/once-failed.txt");
 /// Worlds, unless told otherwise: what CI runs.
 const SEEDS: u64 = 5_000;
 /// Failing worlds that are made smaller before the run ends.
@@ -146,8 +149,18 @@ fn tell(choice: &Choice, invariant: &str) {
         println!("{}: two runs differ", choice.words());
     }
     let smallest = shrink(choice, invariant);
-    if let Some(violation) = run(&smallest).violation {
-        println!("smaller: {}  {violation}", smallest.words());
+    let Some(violation) = run(&smallest).violation else { return };
+    println!("smaller: {}  {violation}", smallest.words());
+    // Kept for ever: the suite makes this world again each time.
+    let known = std::fs::read_to_string(ONCE_FAILED).unwrap_or_default();
+    if known.lines().any(|line| line.starts_with(&smallest.words())) {
+        return;
+    }
+    let kept = std::fs::OpenOptions::new().append(true).open(ONCE_FAILED);
+    if let Ok(mut kept) = kept
+        && let Err(error) = writeln!(kept, "{} # {violation}", smallest.words())
+    {
+        println!("could not be kept: {error}");
     }
 }
 

@@ -136,6 +136,11 @@ impl Device {
         DeviceTime::from_ms(now_ms.saturating_add(self.wall_off_ms).max(0))
     }
 
+    /// The wall clock is off by so much from the start.
+    pub(crate) fn set_clock(&mut self, off_ms: i64) {
+        self.wall_off_ms = off_ms;
+    }
+
     /// Switched off and on.
     pub(crate) fn reboot(&mut self, now_ms: i64) {
         self.boot += 1;

@@ -4,6 +4,7 @@ mod fold;
 mod journal;
 mod ledger;
 mod mirror;
+mod replay;
 mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -21,13 +21,15 @@ pub struct Choice {
     pub off: BTreeSet<Fault>,
     /// At most so many devices.
     pub devices_max: usize,
+    /// How far every device's wall clock is off from the start, in milliseconds.
+    pub clocks_off_ms: i64,
 }
 
 impl Choice {
     /// The world of a seed, with everything that it draws.
     #[must_use]
     pub fn of(seed: u64) -> Self {
-        Self { seed, steps: STEPS, off: BTreeSet::new(), devices_max: usize::MAX }
+        Self { seed, steps: STEPS, off: BTreeSet::new(), devices_max: usize::MAX, clocks_off_ms: 0 }
     }
 
     /// A choice in the words of the command line: `--seed`, `--steps`, `--devices`, `--off`.

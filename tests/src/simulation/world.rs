@@ -64,7 +64,7 @@ impl World {
         match Self::new(choice) {
             Ok(mut world) => {
                 let violation = world.live(choice).err();
-                world.outcome(violation)
+                Outcome { judged: world.judged(), ..world.outcome(violation) }
             }
             Err(error) => Outcome {
                 steps: 0,
@@ -72,6 +72,7 @@ impl World {
                 device_days: 0.0,
                 violation: Some(Violation::new("world", format!("could not be made: {error:#}"))),
                 trace: 0,
+                judged: Vec::new(),
             },
         }
     }
@@ -84,6 +85,7 @@ impl World {
             device_days: self.device_ms as f64 / (24 * HOUR_MS) as f64,
             violation,
             trace: self.trace,
+            judged: Vec::new(),
         }
     }
 
@@ -115,6 +117,9 @@ impl World {
         let template = Memory::new()?;
         for owner in world.scenario.owners.clone() {
             world.enrol(owner, &template)?;
+            if let Some(device) = world.devices.last_mut() {
+                device.set_clock(choice.clocks_off_ms);
+            }
         }
         for process in 0..world.county.process_count() {
             world.at(TICK_MS, Event::Tick(process));

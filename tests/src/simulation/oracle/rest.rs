@@ -62,7 +62,21 @@ impl World {
             self.mirrors(place)?;
         }
         self.oracle.copies_are_noticed(&self.devices, &ledger)?;
-        self.photos_arrived(&ledger)
+        self.photos_arrived(&ledger)?;
+        self.replays()
+    }
+
+    /// What became of each operation, by its device and number: what no device's clock may change (I20).
+    pub(crate) fn judged(&self) -> Vec<String> {
+        let connection = self.county.memory.connection();
+        let Ok(ledger) = Ledger::read(&connection) else { return Vec::new() };
+        let of = |(op, operation): (&OpId, &Operation)| {
+            let outcome = ledger.receipts.get(op).map(|receipt| &receipt.outcome);
+            format!("{} {} {:?} {outcome:?}", operation.install, operation.seq, operation.kind())
+        };
+        let mut judged: Vec<String> = ledger.operations.iter().map(of).collect();
+        judged.sort_unstable();
+        judged
     }
 
     /// I16: what is published hashes to its name, and whoever refers to it says that it is here.
@@ -205,10 +219,15 @@ impl Oracle {
             // Whoever was dismissed hears of no restore, and offers nothing again: not solved yet.
             let may_be_lost = self.went_back && owner.revoked.is_some();
             if ledger.inbox.get(&op) != Some(&bytes) && !may_be_lost {
-                return Err(Violation::new(
-                    "I2",
-                    format!("{op} of device {place} is not in the inbox as it was authored"),
-                ));
+                let how: String = device.memory.journal().query_row(
+                    "select kind || ', number ' || seq || ', state ' || state || ', resend ' || resend
+                         || ', attempts ' || attempts from operation where op = ?1",
+                    [op.bytes()],
+                    |row| row.get(0),
+                )?;
+                let there = if ledger.inbox.contains_key(&op) { "other bytes" } else { "nothing" };
+                let what = format!("{op} of device {place} ({how}) was authored, the inbox has {there}");
+                return Err(Violation::new("I2", what));
             }
             let Some(authored) = store.authored(op)? else { continue };
             if authored.trouble.is_some() {
