@@ -219,7 +219,9 @@ async fn work_on_a_ticket_that_was_given_to_another_meanwhile_lands_late_and_is_
     link.cut();
     first.tell(Command::BeginVisit { ticket, place: String::new() }).await.unwrap();
     answer(&first, ticket, &fixture::case_a()).await;
-    first.take_photo(ticket, EvidenceKind::NoticeBoard, &camera_jpeg(9, Orientation::Upright), 9).await.unwrap();
+    for (seed, kind) in (9..).zip(EVIDENCE) {
+        first.take_photo(ticket, kind, &camera_jpeg(seed, Orientation::Upright), seed).await.unwrap();
+    }
     first.tell(Command::Submit { ticket }).await.unwrap();
 
     let reassign = Reassign { task: task(world.user("officer2")), reason: "张某某在外培训。".to_owned() };

@@ -20,7 +20,7 @@ use crate::moment::Moment;
 use crate::store::Tx;
 use crate::table::inbox::{Arrived, Flag, Item};
 use crate::table::receipt::Standing;
-use crate::table::{audit, counter, inbox, install, receipt, waiting};
+use crate::table::{account, audit, counter, inbox, install, receipt, waiting};
 
 /// What waits for a predecessor is judged without it after five days (decisions of the sync design: a default).
 pub(crate) const WAIT_MS: i64 = 5 * 24 * 60 * 60 * 1000;
@@ -354,6 +354,8 @@ fn in_transaction(
     proven: Option<InstallId>,
     now: ServerTime,
 ) -> Result<Vec<Receipt>, Fault> {
+    let mut items = items.to_vec();
+    check_live(tx, &mut items, now)?;
     let mut again = Vec::new();
     if let Some(install) = proven {
         for op in receipt::standing_of(tx, Standing::Unverified, install, SWEEP_MAX)? {
@@ -363,7 +365,25 @@ fn in_transaction(
             }
         }
     }
-    judge::batch(tx, rules, items, &again, now)
+    judge::batch(tx, rules, &items, &again, now)
+}
+
+/// A delivery that named no session, or one that had just ended, while its install proved another: the signature that
+/// brought it is as good. Otherwise it would wait for a session that is there already.
+fn check_live(tx: &mut dyn Tx, items: &mut [Item], now: ServerTime) -> Result<(), Fault> {
+    let mut live: HashMap<InstallId, bool> = HashMap::new();
+    for item in items.iter_mut().filter(|item| item.session == Session::Unchecked) {
+        let is_live = match live.get(&item.install) {
+            Some(known) => *known,
+            None => account::has_session(tx, item.install, now)?,
+        };
+        live.insert(item.install, is_live);
+        if is_live {
+            inbox::proved(tx, item.op)?;
+            item.session = Session::Checked;
+        }
+    }
+    Ok(())
 }
 
 fn known_receipts(tx: &mut dyn Tx, ops: &[OpId]) -> Result<Vec<(OpId, Receipt)>, Fault> {

@@ -86,3 +86,12 @@ pub(crate) fn session(tx: &mut dyn Tx, hash: &[u8; 32], now: ServerTime) -> Resu
         tx.row("select install from session where hash = ?1 and expires > ?2", &[Arg::Blob(hash), Arg::Int(now.ms())])?;
     row.map(|mut row| row.uuid("install").map(InstallId::from_bytes)).transpose()
 }
+
+/// Whether an install has proved itself lately: a session of its own that has not ended.
+pub(crate) fn has_session(tx: &mut dyn Tx, install: InstallId, now: ServerTime) -> Result<bool, Fault> {
+    let row = tx.row(
+        "select hash from session where install = ?1 and expires > ?2 limit 1",
+        &[Arg::Uuid(install.bytes()), Arg::Int(now.ms())],
+    )?;
+    Ok(row.is_some())
+}

@@ -116,4 +116,13 @@ crate::laws! {
         let receipt = world.sees(&device).receipt(op).unwrap();
         assert_eq!(receipt.outcome, niangjia_domain::outcome::Outcome::COUNTED);
     }
+
+    fn a_delivery_that_names_no_session_counts_while_its_install_has_one(world) {
+        let mut device = world.staff("张某某", Role::Handler);
+        let id = world.registered(&mut device);
+        session(world, &device).unwrap();
+        let (frame, _) = device.authors(world, id, crate::world::desk_note("会话已经有了"));
+        let receipt = crate::world::only(world.push(&device, Session::Unchecked, &[frame])).receipt.unwrap();
+        assert_eq!(receipt.outcome, niangjia_domain::outcome::Outcome::COUNTED);
+    }
 }

@@ -119,7 +119,7 @@ crate::laws! {
         assert_eq!(world.sees(&foreign).tickets().len(), 0);
         assert_eq!(world.sees(&reviewer).tickets().len(), 0, "nothing has been answered yet");
         assert!(!world.sees(&reviewer).has_feed(Feed::County(world.org.id, Desk::Handling)));
-        for role in [Role::Agent, Role::Dispatcher, Role::Callback, Role::Quality, Role::External] {
+        for role in [Role::Agent, Role::Dispatcher, Role::Quality, Role::External] {
             let other = world.staff("钱某某", role);
             assert_eq!(world.sees(&other).heads.len(), 1, "{role:?} reads receipts only");
         }
