@@ -191,7 +191,10 @@ impl Store {
 
     /// One durable transaction on the journal. `act` may run twice: when the disk is full, the ballast goes overboard.
     pub(crate) fn write<T>(&self, act: impl Fn(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        self.write_through(&mut self.lock_journal(), &act)
+        let mut connection = self.lock_journal();
+        // Set here and nowhere else: whatever happened to the transaction before, this one is flushed.
+        connection.pragma_update(None, "synchronous", "full")?;
+        self.write_through(&mut connection, &act)
     }
 
     /// One transaction on the journal of nothing but what the county tells again when asked: documents with their cursors,
@@ -203,10 +206,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let mut connection = self.lock_journal();
         connection.pragma_update(None, "synchronous", "normal")?;
-        let written = self.write_through(&mut connection, &act);
-        // Whatever became of it: the next transaction may be a person's.
-        connection.pragma_update(None, "synchronous", "full")?;
-        written
+        self.write_through(&mut connection, &act)
     }
 
     fn write_through<T>(
@@ -355,4 +355,28 @@ fn free_on_disk(folder: &Path) -> Option<u64> {
 #[cfg(not(unix))]
 fn free_on_disk(_folder: &Path) -> Option<u64> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    fn mode(transaction: &Transaction<'_>) -> Result<u8, StoreError> {
+        Ok(transaction.pragma_query_value(None, "synchronous", |row| row.get(0))?)
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_flushed_whatever_became_of_a_page_before_it() {
+        const NORMAL: u8 = 1;
+        const FULL: u8 = 2;
+        let store = Store::in_memory().unwrap();
+        let died =
+            catch_unwind(AssertUnwindSafe(|| store.write_retold(|_| -> Result<(), StoreError> { panic!("a page") })));
+        assert!(died.is_err());
+        assert_eq!(store.write(mode).unwrap(), FULL);
+        assert_eq!(store.write_retold(mode).unwrap(), NORMAL);
+        assert!(store.write_retold(|_| Err::<(), _>(StoreError::Full)).is_err());
+        assert_eq!(store.write(mode).unwrap(), FULL);
+    }
 }
