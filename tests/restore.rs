@@ -90,6 +90,8 @@ async fn what_the_county_lost_since_its_backup_comes_back_from_the_phones() {
     let restored = world.office.command(&["restore", "--from", &to]).unwrap();
     assert!(restored.starts_with("restored receipts "), "{restored}");
     assert!(world.office.command(&["restore", "--from", &to]).is_err(), "a county is not written over");
+    let stale = world.office.command(&["verify-backup", "--from", &to]).unwrap_err().to_string();
+    assert!(stale.contains("make a new one"), "a backup of before covers nothing of now: {stale}");
     world.office.start().unwrap();
 
     officer.tell(Command::SyncNow {}).await.unwrap();

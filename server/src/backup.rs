@@ -72,6 +72,9 @@ pub enum BackupError {
     /// The database's pages do not hang together.
     #[error("{0} is damaged")]
     Damaged(PathBuf),
+    /// Made by another server, or before this one went back in time: what it holds says nothing of what devices sent here.
+    #[error("{0} is not a backup of this county as it is now: make a new one")]
+    Foreign(PathBuf),
     /// A restore does not write over a county.
     #[error("{0} holds a county already: restore into an empty folder")]
     Occupied(PathBuf),
@@ -134,6 +137,11 @@ pub fn test(from: &Path, live: Option<&Office>, moment: Moment) -> Result<Tested
         return Err(BackupError::Damaged(from.to_owned()));
     }
     let office = Office::open(Store::open_file(&database)?, moment)?;
+    if let Some(live) = live
+        && live.epoch()? != office.epoch()?
+    {
+        return Err(BackupError::Foreign(from.to_owned()));
+    }
     let found = office.inventory()?;
     let photos = vault(from)?;
     let mut photos_bad = 0;

@@ -92,8 +92,8 @@ fn stopping() -> anyhow::Result<watch::Receiver<()>> {
     Ok(receiver)
 }
 
-/// Keeps the mark beside the database: what is answered between two marks and lost with the database is found by its
-/// devices, whose cursors then lie ahead.
+/// Keeps the mark beside the database. A copy that is younger than the last mark but older than the last answer is not
+/// told apart by it: whoever puts a copy in place says so with `restore`.
 async fn mark(folder: Folder, office: Office) {
     let mut interval = tokio::time::interval(MARK);
     loop {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, FixedOffset};
-use niangjia_domain::act::Act;
+use niangjia_domain::act::{Act, Task};
 use niangjia_domain::entry::{Entry, When};
 use niangjia_domain::id::{OpId, OrgId, TicketId, UserId};
 use niangjia_domain::kind::{Class, Kind};
@@ -222,13 +222,20 @@ impl Court<'_> {
             self.docket.raise_floor(install.id, Floor { seq: operation.seq, at: when.at.from });
         }
         let mut named = Vec::new();
-        for user in named_by(&operation.act) {
+        let mentions = mentions(&operation.act);
+        for user in mentions.people {
             named.extend(self.docket.member(tx, user)?);
         }
         let survivor = self.survivor(tx, operation)?;
-        let counties = counties_named(tx, &operation.act)?;
-        let beside =
-            Beside { survivor: survivor.as_ref(), counties: &counties, originals: self.originals(tx, operation)? };
+        let county = match mentions.county {
+            Some(county) => org::get(tx, county)?.map(|org| org.id),
+            None => None,
+        };
+        let beside = Beside {
+            survivor: survivor.as_ref(),
+            counties: county.as_slice(),
+            originals: self.originals(tx, operation)?,
+        };
         let session = case.item.session;
         let context = Context { actor: member, named: &named, when, number: "", rules: self.rules, session, beside };
         let shelf = self.docket.shelf(tx, operation.ticket)?;
@@ -259,11 +266,8 @@ impl Court<'_> {
     /// The ticket in which the operation's own goes on, or shall go on: looked up under its lock.
     fn survivor(&mut self, tx: &mut dyn Tx, operation: &Operation) -> Result<Option<Ticket>, Fault> {
         let merged = self.docket.shelf(tx, operation.ticket)?.now.as_ref().and_then(|ticket| ticket.merged);
-        let mut next = match (&operation.act, merged) {
-            (_, Some(survivor)) => Some(survivor),
-            (Act::Merge(merge), None) => Some(merge.master),
-            (_, None) => None,
-        };
+        let asked = if let Act::Merge(merge) = &operation.act { Some(merge.master) } else { None };
+        let mut next = merged.or(asked);
         let mut found = None;
         // A chain ends: only an open ticket takes another in, and a merged one is not open.
         while let Some(id) = next {
@@ -361,24 +365,26 @@ const fn not_his(kind: Kind) -> Outcome {
     }
 }
 
-/// The counties that an act names, as far as they exist.
-fn counties_named(tx: &mut dyn Tx, act: &Act) -> Result<Vec<OrgId>, Fault> {
-    let county = match act {
-        Act::Dispatch(dispatch) => dispatch.county,
-        Act::Move(order) => order.county,
-        _ => return Ok(Vec::new()),
-    };
-    Ok(org::get(tx, county)?.map(|org| org.id).into_iter().collect())
+/// Whom an act names beside its author.
+#[derive(Debug, Default)]
+struct Mentions {
+    people: Vec<UserId>,
+    county: Option<OrgId>,
 }
 
-/// The people whom an act names.
-fn named_by(act: &Act) -> Vec<UserId> {
-    let task = match act {
-        Act::Assign(task) => task,
-        Act::Reassign(reassign) => &reassign.task,
+fn mentions(act: &Act) -> Mentions {
+    let sent = |task: &Task| Mentions {
+        people: core::iter::once(task.officer).chain(task.second).collect(),
+        ..Mentions::default()
+    };
+    let to = |county| Mentions { county: Some(county), ..Mentions::default() };
+    match act {
+        Act::Assign(task) => sent(task),
+        Act::Reassign(reassign) => sent(&reassign.task),
+        Act::Dispatch(dispatch) => to(dispatch.county),
+        Act::Move(order) => to(order.county),
         Act::Register(_)
         | Act::Propose(_)
-        | Act::Dispatch(_)
         | Act::Sign(_)
         | Act::Accept(_)
         | Act::Decline(_)
@@ -404,10 +410,8 @@ fn named_by(act: &Act) -> Vec<UserId> {
         | Act::Archive(_)
         | Act::Reopen(_)
         | Act::Honour(_)
-        | Act::Acknowledge(_)
-        | Act::Move(_) => return Vec::new(),
-    };
-    core::iter::once(task.officer).chain(task.second).collect()
+        | Act::Acknowledge(_) => Mentions::default(),
+    }
 }
 
 /// Marks the bytes of a blob as here.

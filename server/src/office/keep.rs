@@ -29,6 +29,14 @@ pub struct Inventory {
 }
 
 impl Office {
+    /// The stretch of time that cursors of this server belong to.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn epoch(&self) -> Result<Epoch, Fault> {
+        self.store.read(meta::epoch)
+    }
+
     /// The number of the last receipt given: what a backup made now covers.
     ///
     /// # Errors

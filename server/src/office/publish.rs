@@ -207,21 +207,20 @@ impl Telling<'_> {
 
 /// Why a ticket left a feed, in words that its reader is told.
 fn reason(ticket: &Ticket, feed: Feed) -> LeaveReason {
-    let Feed::User(user) = feed else {
-        // What a desk loses without its county losing the ticket has gone on to the next desk.
-        return moved_away(ticket).unwrap_or(LeaveReason::ScopeLost);
-    };
-    match ticket.state {
-        State::Merged => LeaveReason::Merged,
-        state if !state.is_open() => LeaveReason::Finished,
-        _ => departed(ticket, user).unwrap_or(LeaveReason::ScopeLost),
+    match feed {
+        Feed::User(_) if ticket.state == State::Merged => LeaveReason::Merged,
+        Feed::User(_) if !ticket.state.is_open() => LeaveReason::Finished,
+        Feed::User(user) => departed(ticket, user).unwrap_or(LeaveReason::ScopeLost),
+        Feed::County(county, _) if county != ticket.county => LeaveReason::MovedAway { reason: moved_why(ticket) },
+        // The county has it still, on another desk.
+        Feed::County(..) | Feed::Install(_) | Feed::Directory(_) => LeaveReason::ScopeLost,
     }
 }
 
-/// Another county has it, by the last word on who verifies it.
-fn moved_away(ticket: &Ticket) -> Option<LeaveReason> {
-    let past = ticket.past.last().filter(|past| past.end == AssignmentEnd::Moved)?;
-    Some(LeaveReason::MovedAway { reason: past.reason.clone() })
+/// Why the ticket went to another county, as far as somebody was at work on it then.
+fn moved_why(ticket: &Ticket) -> String {
+    let last = ticket.past.last().filter(|past| past.end == AssignmentEnd::Moved);
+    last.map(|past| past.reason.clone()).unwrap_or_default()
 }
 
 fn departed(ticket: &Ticket, user: UserId) -> Option<LeaveReason> {

@@ -8,6 +8,7 @@ use niangjia_domain::outcome::{LateReason, Outcome, Refusal};
 use niangjia_domain::risk::Level;
 use niangjia_domain::role::Role;
 use niangjia_domain::state::State;
+use niangjia_protocol::pull::DocKey;
 
 use crate::access::other_county;
 use crate::photo::{brings, photo, preview};
@@ -124,7 +125,11 @@ crate::laws! {
             Outcome::Refused { reason: Refusal::NoCounty },
             "no ticket goes where nobody looks"
         );
+        let mut before = world.sees(&handler);
         assert_eq!(orders(world, &mut supervisor, id, move_to(county)), Outcome::Applied);
+        world.goes_on(&handler, &mut before);
+        let told = |(_, doc, why): &(String, DocKey, String)| *doc == DocKey::ticket(id) && why.contains("工地在邻县");
+        assert!(before.left.iter().any(told), "the desk is told where it went and why: {:?}", before.left);
         let receipt = only(world.push(&officer, Session::Checked, &[noted])).receipt.unwrap();
         assert_eq!(receipt.outcome, Outcome::Late { why: LateReason::MovedAway, credited: true });
         assert!(world.sees(&handler).ticket(id).is_none());
@@ -146,6 +151,9 @@ crate::laws! {
         let unhappy = call(Heard { solved: Solved::Partly, content: false }, "还差两个月");
         assert_eq!(orders(world, &mut caller, id, unhappy), Outcome::Applied);
         assert_eq!(world.sees(&handler).ticket(id).unwrap().state, State::Handling);
+        let mut before = view;
+        world.goes_on(&caller, &mut before);
+        assert!(before.left.iter().all(|(_, _, why)| why.contains("scope_lost")), "{:?}", before.left);
         assert!(world.sees(&caller).ticket(id).is_none());
         let second = answered(world, &mut handler);
         let happy = call(Heard { solved: Solved::Yes, content: true }, "");

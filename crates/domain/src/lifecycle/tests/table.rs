@@ -1,6 +1,6 @@
 //! The committed table: every kind, state and role; and what a screen offers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::*;
@@ -76,6 +76,15 @@ fn every_state_operation_and_role_is_as_the_committed_table_says() {
         assert_eq!(is, should, "line {} of lifecycle/table.txt; UPDATE_TABLE=1 rewrites it, to be reviewed", line + 1);
     }
     assert_eq!(now.lines().count(), committed.lines().count());
+}
+
+#[test]
+fn what_may_happen_to_any_open_ticket_starts_from_every_open_state() {
+    for kind in [Kind::Merge, Kind::Move] {
+        let open: BTreeSet<State> = State::ALL.into_iter().filter(|state| state.is_open()).collect();
+        let from: BTreeSet<State> = crate::lifecycle::table::Arrow::of(kind).unwrap().from.iter().copied().collect();
+        assert_eq!(from, open, "{kind:?}");
+    }
 }
 
 #[test]
