@@ -147,6 +147,9 @@ pub fn delivery(props: &DeliveryProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::component::draw::draw;
+
     #[test]
     fn what_the_county_has_and_has_not_settled_is_said_in_a_sentence() {
         let words = Words::default();
@@ -157,9 +160,6 @@ mod tests {
             assert!(said(&outcome).is_some_and(|text| text.starts_with("县里收到了，")), "{outcome:?}");
         }
     }
-
-    use super::*;
-    use crate::component::draw::draw;
 
     #[test]
     fn each_step_fills_one_copy_more() {
