@@ -2,78 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
-use niangjia_domain::act::{
-    Acknowledge, Adopt, Alert, AskOriginal, Reassign, Reply, Review, SendBack, Solved, TakeUp, Task,
-};
+use niangjia_domain::act::{Acknowledge, Adopt, Alert, AskOriginal, Reassign, Reply, Review, SendBack, Solved, TakeUp};
 use niangjia_domain::feed::LeaveReason;
 use niangjia_domain::form::{Answers, EvidenceKind, fixture};
-use niangjia_domain::id::{TicketId, UserId};
+use niangjia_domain::id::TicketId;
 use niangjia_domain::outcome::LateReason;
 use niangjia_domain::risk::{Behaviour, Level};
 use niangjia_domain::state::State;
-use niangjia_domain::ticket::Disclosure;
 use niangjia_ipc::command::Command;
 use niangjia_ipc::query;
 use niangjia_ipc::view::{Delivery, Transfer};
 use niangjia_photo::Orientation;
 use niangjia_photo::sample::camera_jpeg;
-use niangjia_tests::link::Link;
-use niangjia_tests::office::{Office, Seat};
 use niangjia_tests::phone::{PIN, Phone, eventually};
-use niangjia_tests::sample::{self, Lots};
-use tempfile::TempDir;
-
-/// A county with its people, and a link for each.
-struct World {
-    folder: TempDir,
-    office: Office,
-    seats: Vec<Seat>,
-}
-
-impl World {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let (office, seats) = Office::open(&folder.path().join("county")).unwrap();
-        Self { folder, office, seats }
-    }
-
-    fn seat(&self, name: &str) -> &Seat {
-        self.seats.iter().find(|seat| seat.seat == name).unwrap()
-    }
-
-    fn user(&self, name: &str) -> UserId {
-        self.seat(name).user.parse().unwrap()
-    }
-
-    async fn enrol(&self, name: &str) -> (Phone, Link) {
-        let link = Link::to(self.office.address()).await.unwrap();
-        let phone = Phone::enrol(self.seat(name), &self.folder.path().join(name), &link).await.unwrap();
-        (phone, link)
-    }
-
-    fn reopened(&self, name: &str) -> Phone {
-        Phone::open(name, &self.folder.path().join(name)).unwrap()
-    }
-}
-
-fn task(officer: UserId) -> Task {
-    Task {
-        officer,
-        second: None,
-        task: "先和街道联系，两人同去。".to_owned(),
-        disclose: Disclosure { contact: true, earlier_photos: true },
-    }
-}
-
-/// Registers a made-up ticket and sends `officer` there.
-async fn assigned(handler: &Phone, officer: UserId, seed: u64) -> TicketId {
-    let ticket = TicketId::from_bytes(Lots::new(seed).bytes());
-    let registration = Box::new(sample::registration(seed));
-    handler.tell(Command::Register { ticket, registration }).await.unwrap();
-    handler.tell(Command::Assign { ticket, task: task(officer) }).await.unwrap();
-    handler.sees("the order applied", ticket, |view| view.state == State::Assigned && !view.pending).await.unwrap();
-    ticket
-}
+use niangjia_tests::world::{World, assigned, task};
 
 async fn answer(officer: &Phone, ticket: TicketId, answers: &Answers) {
     for (item, answer) in answers.iter() {
@@ -102,10 +44,10 @@ const EVIDENCE: [EvidenceKind; 5] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ticket_is_verified_offline_and_everything_arrives_exactly_once() {
-    let mut world = World::new();
-    let (handler, _desk_link) = world.enrol("handler").await;
-    let (officer, link) = world.enrol("officer1").await;
-    let ticket = assigned(&handler, world.user("officer1"), 1).await;
+    let mut world = World::new().unwrap();
+    let (handler, _desk_link) = world.enrol("handler").await.unwrap();
+    let (officer, link) = world.enrol("officer1").await.unwrap();
+    let ticket = assigned(&handler, world.user("officer1").unwrap(), 1).await.unwrap();
     officer.sees("the ticket", ticket, |view| view.state == State::Assigned).await.unwrap();
 
     link.cut();
@@ -124,7 +66,7 @@ async fn a_ticket_is_verified_offline_and_everything_arrives_exactly_once() {
 
     // The phone dies without a word, and is opened again.
     drop(officer);
-    let officer = world.reopened("officer1");
+    let officer = world.reopened("officer1").unwrap();
     officer.tell(Command::Unlock { pin: PIN.to_owned() }).await.unwrap();
     let visit = officer.visit(ticket).await.unwrap();
     assert_eq!(visit.answers, fixture::case_a(), "no answer is lost");
@@ -201,7 +143,7 @@ async fn a_ticket_is_verified_offline_and_everything_arrives_exactly_once() {
         recovered: None,
     });
     handler.tell(Command::Reply { ticket, reply }).await.unwrap();
-    let (reviewer, _) = world.enrol("reviewer").await;
+    let (reviewer, _) = world.enrol("reviewer").await.unwrap();
     reviewer.sees("the reply", ticket, |view| view.state == State::Replied).await.unwrap();
     reviewer.tell(Command::Review { ticket, review: Review { pass: true, note: String::new() } }).await.unwrap();
     handler.sees("the end of the road", ticket, |view| view.state == State::Callback).await.unwrap();
@@ -209,11 +151,11 @@ async fn a_ticket_is_verified_offline_and_everything_arrives_exactly_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn work_on_a_ticket_that_was_given_to_another_meanwhile_lands_late_and_is_adopted() {
-    let world = World::new();
-    let (handler, _) = world.enrol("handler").await;
-    let (first, link) = world.enrol("officer1").await;
-    let (second, _) = world.enrol("officer2").await;
-    let ticket = assigned(&handler, world.user("officer1"), 2).await;
+    let world = World::new().unwrap();
+    let (handler, _) = world.enrol("handler").await.unwrap();
+    let (first, link) = world.enrol("officer1").await.unwrap();
+    let (second, _) = world.enrol("officer2").await.unwrap();
+    let ticket = assigned(&handler, world.user("officer1").unwrap(), 2).await.unwrap();
     first.sees("the ticket", ticket, |view| view.state == State::Assigned).await.unwrap();
 
     link.cut();
@@ -224,7 +166,8 @@ async fn work_on_a_ticket_that_was_given_to_another_meanwhile_lands_late_and_is_
     }
     first.tell(Command::Submit { ticket }).await.unwrap();
 
-    let reassign = Reassign { task: task(world.user("officer2")), reason: "张某某在外培训。".to_owned() };
+    let reassign =
+        Reassign { task: task(world.user("officer2").unwrap()), reason: "张某某在外培训。".to_owned() };
     handler.tell(Command::Reassign { ticket, reassign }).await.unwrap();
     second.sees("the ticket", ticket, |view| view.state == State::Assigned).await.unwrap();
 

@@ -8,3 +8,4 @@ pub mod phone;
 pub mod sample;
 pub mod simulation;
 pub mod window;
+pub mod world;
