@@ -21,6 +21,12 @@ const ASK: &str = "const [query, done] = arguments;
 const TELL: &str = "const [command, done] = arguments;
     window.__TAURI__.core.invoke('tell', { command }).then(() => done(null), (code) => done({ code }));";
 
+/// Waits until the pictures that are on the screen can be painted, and what changed has been; a picture that cannot be
+/// is seen on the screen's.
+const PAINTED: &str = "const [done] = arguments;
+    Promise.allSettled([...document.images].map((image) => image.decode()))
+        .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));";
+
 /// Keeps what goes wrong in the page where the journey finds it.
 const LISTEN: &str = "window.wrong = []; const told = console.error;
     window.addEventListener('error', (event) => window.wrong.push(String(event.message)));
@@ -83,9 +89,10 @@ impl Hand {
     pub(super) async fn shot(&self, name: &str) -> anyhow::Result<()> {
         let quiet = || async {
             let loading = self.app.run("return document.querySelectorAll('.skel').length", Vec::new()).await.ok()?;
-            (loading == json!(0)).then_some(())
+            (loading == json!(0) && self.app.is_at_rest().await).then_some(())
         };
         eventually("the screen to be drawn", quiet).await?;
+        self.app.client().execute_async(PAINTED, Vec::new()).await?;
         self.app.screenshot(&self.out.join(format!("{name}.png"))).await?;
         let wrong = self.app.run("return window.wrong", Vec::new()).await?;
         ensure!(wrong == json!([]), "the page complains at {name}: {wrong}");

@@ -18,6 +18,11 @@ use super::{GLANCE, PATIENCE, Screen, WindowError, driver};
 /// The folder of the app's data below `XDG_DATA_HOME`: its identifier in tauri.conf.json.
 const IDENTIFIER: &str = "org.niangjia.client";
 
+/// Whether nothing moves that comes to rest: what is still fading in counts as hidden for the driver, and one that
+/// slides is not where it was looked for.
+const AT_REST: &str = "return document.getAnimations().every((animation) => animation.playState !== 'running'
+    || animation.effect.getComputedTiming().endTime === Infinity)";
+
 /// Where a window stands on the screen, and how large the page in it is, in pixels.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
@@ -85,19 +90,6 @@ impl App {
         self.find(Locator::XPath(&containing("*", text)), text).await
     }
 
-    /// Waits until nothing visible contains `text` any more.
-    pub async fn gone_text(&self, text: &str) -> Result<(), WindowError> {
-        let path = containing("*", text);
-        let started = Instant::now();
-        while self.visible(Locator::XPath(&path)).await.is_some() {
-            if started.elapsed() > PATIENCE {
-                return Err(WindowError::NotSeen { what: format!("a page without {text}"), page: self.words().await });
-            }
-            sleep(GLANCE).await;
-        }
-        Ok(())
-    }
-
     /// Taps what the CSS selector names, once it can be seen.
     pub async fn tap(&self, css: &str) -> Result<(), WindowError> {
         let element = self.see(css).await?;
@@ -156,6 +148,11 @@ impl App {
         self.client.execute(script, arguments).await.map_err(step("running a script"))
     }
 
+    /// Whether nothing on the page moves that will come to rest.
+    pub async fn is_at_rest(&self) -> bool {
+        self.run(AT_REST, Vec::new()).await.ok() == Some(Value::Bool(true))
+    }
+
     /// Writes what the page shows now to `file` as PNG.
     pub async fn screenshot(&self, file: &Path) -> Result<(), WindowError> {
         let png = self.client.screenshot().await.map_err(step("taking a picture"))?;
@@ -190,8 +187,12 @@ impl App {
         Err(WindowError::NotSeen { what: what.to_owned(), page: self.words().await })
     }
 
-    /// The first visible element, or none; an element that vanishes meanwhile does not count.
+    /// The first visible element, or none; an element that vanishes meanwhile does not count. While anything moves none
+    /// does: of two that fade in together the second would be taken for the first.
     async fn visible(&self, locator: Locator<'_>) -> Option<Element> {
+        if !self.is_at_rest().await {
+            return None;
+        }
         for element in self.client.find_all(locator).await.unwrap_or_default() {
             if element.is_displayed().await.unwrap_or(false) {
                 return Some(element);
