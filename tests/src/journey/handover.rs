@@ -146,8 +146,11 @@ async fn honour(desk: &Hand, ticket: TicketId) -> anyhow::Result<()> {
     desk.app.tap("#honour").await?;
     desk.shot("handover-honour").await?;
     desk.app.tap("#order-go").await?;
-    let view = desk.sees("it honoured", ticket, |view| view.state == State::Verified && !view.pending).await?;
-    ensure!(view.ticket.standing_report().is_some(), "the late report stands");
+    // The receipt may come before the ticket: the county's own word is waited for.
+    desk.sees("the late report stand", ticket, |view| {
+        view.state == State::Verified && !view.pending && view.ticket.standing_report().is_some()
+    })
+    .await?;
     Ok(())
 }
 
