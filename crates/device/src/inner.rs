@@ -1,6 +1,8 @@
 //! What all copies of a device share: the folder, the open session, the background and who is told of changes.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use niangjia_domain::code::Code;
 use niangjia_domain::lifecycle::Rules;
@@ -18,6 +20,10 @@ use crate::session::Session;
 const CHANGES_MAX: usize = 256;
 /// Threads for the background; work on the disk has threads of its own.
 const WORKERS: usize = 2;
+/// The name of the background's threads.
+const THREAD: &str = "niangjia";
+/// How long the end waits for what is being written (a default): transactions take milliseconds.
+const END_WAIT: Duration = Duration::from_secs(2);
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
@@ -59,7 +65,7 @@ impl Inner {
         std::fs::create_dir_all(&config.dir).map_err(|_| Code::StorageFull)?;
         let runtime = Builder::new_multi_thread()
             .worker_threads(WORKERS)
-            .thread_name("niangjia")
+            .thread_name(THREAD)
             .enable_all()
             .build()
             .map_err(|error| internal("start the background", error))?;
@@ -180,15 +186,26 @@ impl Inner {
             lanes.stop().await;
         }
         drop(stage.session);
+        self.end_background();
+    }
+
+    /// Waits for what is being written, on a thread that may wait: whoever ends the process next would take the ground
+    /// from under it (seen: a crash in the cipher's own clean-up). A thread of the background cannot wait for itself.
+    fn end_background(&self) {
+        let Some(runtime) = lock(&self.runtime).take() else { return };
+        if thread::current().name() == Some(THREAD) {
+            return runtime.shutdown_background();
+        }
+        let ending = thread::spawn(move || runtime.shutdown_timeout(END_WAIT));
+        if ending.join().is_err() {
+            tracing::warn!("the background did not end");
+        }
     }
 }
 
 impl Drop for Inner {
-    /// A runtime must not be dropped where waiting is not allowed; what runs is left to end by itself.
     fn drop(&mut self) {
-        if let Some(runtime) = lock(&self.runtime).take() {
-            runtime.shutdown_background();
-        }
+        self.end_background();
     }
 }
 

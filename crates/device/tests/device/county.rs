@@ -86,9 +86,7 @@ impl County {
 
     /// Nobody reaches the office any more; what was under way is broken off.
     pub(crate) fn cut(&mut self) {
-        if let Some(line) = self.line.take() {
-            line.shutdown_background();
-        }
+        end(self.line.take());
     }
 
     /// The office can be reached, at the same address as before.
@@ -207,14 +205,19 @@ async fn bound(address: SocketAddr) -> TcpListener {
     until("the address is free", || async { TcpListener::bind(address).await.ok() }).await
 }
 
+/// Ends a background on a thread that may wait: what writes a database when the process ends would crash it.
+fn end(line: Option<Runtime>) {
+    if let Some(line) = line {
+        std::thread::spawn(move || line.shutdown_timeout(Duration::from_secs(5))).join().unwrap();
+    }
+}
+
 /// See [`County::impostor`].
 pub(crate) struct Impostor(Option<Runtime>);
 
 impl Drop for Impostor {
     fn drop(&mut self) {
-        if let Some(line) = self.0.take() {
-            line.shutdown_background();
-        }
+        end(self.0.take());
     }
 }
 
