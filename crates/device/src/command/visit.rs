@@ -15,7 +15,7 @@ use niangjia_store::DraftChange;
 use crate::known::Known;
 use crate::plan::Intended;
 use crate::query::ticket::adopted;
-use crate::query::visit::{is_handed_in, own_photos};
+use crate::query::visit::{is_handed_in, visit_photos};
 use crate::session::Session;
 use crate::text;
 
@@ -153,7 +153,7 @@ pub(super) fn submit(session: &Session, ticket: TicketId) -> Result<(), Code> {
     let viewer = session.viewer();
     let now = known.fold(&viewer).ticket.ok_or(Code::NotFound)?;
     let written = session.draft(ticket)?.ok_or(Code::Refused { reason: Refusal::NoReport })?;
-    let photos = own_photos(&known, &viewer);
+    let photos = visit_photos(&known, &viewer);
     let tally: Tally = photos.iter().map(|photo| photo.evidence).collect();
     complete(&written.answers, &tally, &now.matter.class)?;
     let report = Report {

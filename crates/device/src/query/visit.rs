@@ -1,7 +1,9 @@
 //! The visit in progress on a ticket, or the one last handed in.
 
+use std::collections::BTreeSet;
+
 use niangjia_domain::act::Act;
-use niangjia_domain::id::VisitId;
+use niangjia_domain::id::{OpId, VisitId};
 use niangjia_domain::state::State;
 use niangjia_domain::ticket::Ticket;
 use niangjia_ipc::view::{DraftPhoto, PhotoView, TimelineRow, VisitView};
@@ -49,7 +51,7 @@ pub(crate) fn view(
         note_draft,
         summary,
         notes: own_notes(known, viewer),
-        photos: own_photos(known, viewer),
+        photos: visit_photos(known, viewer),
         captures,
         saved,
         handed_in,
@@ -68,11 +70,17 @@ pub(crate) fn is_handed_in(known: &Known, ticket: &Ticket, visit: VisitId) -> bo
     reported && !asked
 }
 
-/// Own photos on the ticket, those of earlier visits among them: a later report may cite them.
-pub(crate) fn own_photos(known: &Known, viewer: &Viewer) -> Vec<PhotoView> {
-    let mut own = photos(known, viewer);
-    own.retain(|photo| photo.own);
-    own
+/// What a report may cite: own photos on the ticket, those of earlier visits among them, and those of a colleague's
+/// report that was adopted, as far as this person may see them.
+pub(crate) fn visit_photos(known: &Known, viewer: &Viewer) -> Vec<PhotoView> {
+    let of_report = |report| match known.entry(report).map(|entry| &entry.act) {
+        Some(Act::Report(report)) => report.photos.clone(),
+        Some(_) | None => Vec::new(),
+    };
+    let adopted: BTreeSet<OpId> = adopted(known).flat_map(of_report).collect();
+    let mut cited = photos(known, viewer);
+    cited.retain(|photo| photo.own || adopted.contains(&photo.op));
+    cited
 }
 
 /// Own notes of visits, newest first.

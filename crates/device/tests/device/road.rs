@@ -117,7 +117,6 @@ async fn photos_reach_the_desk_byte_for_byte_and_a_second_version_follows_a_firs
 async fn work_on_a_ticket_that_was_given_away_meanwhile_arrives_late_and_is_adopted() {
     let mut county = County::open();
     let (handler, first, ticket) = county.at_work().await;
-    let second = county.person("赵某某", "建设街道", Role::Officer).await;
     first.delivered().await;
     // The first officer's line is cut: his device believes that there is no network.
     first.device.network_changed(Network::None);
@@ -129,6 +128,8 @@ async fn work_on_a_ticket_that_was_given_away_meanwhile_arrives_late_and_is_adop
         first.photographs(ticket, evidence, &jpeg).await.unwrap();
     }
     first.tell(Command::Submit { ticket }).await;
+    // An enrolment lies between the two: an order within the first phone's doubt about the time would not credit him.
+    let second = county.person("赵某某", "建设街道", Role::Officer).await;
     let reassign = Reassign { task: task(&second), reason: "王某某在外培训".to_owned() };
     handler.tell(Command::Reassign { ticket, reassign }).await;
     second.sees("the ticket", ticket, |view| view.state == State::Assigned).await;
@@ -138,7 +139,8 @@ async fn work_on_a_ticket_that_was_given_away_meanwhile_arrives_late_and_is_adop
     let left = first.sees("that it has left", ticket, |view| view.departed.is_some()).await;
     let departed = left.departed.unwrap();
     let late = Delivery::Late { why: LateReason::Reassigned, credited: true };
-    assert!(departed.items.iter().any(|(_, kind, delivery)| *kind == Kind::Report && *delivery == late));
+    let report = departed.items.iter().find(|(_, kind, _)| *kind == Kind::Report).unwrap();
+    assert_eq!(report.2, late, "{:?}", departed.items);
     assert!(left.offers.is_empty(), "nothing new can be done");
     let todo = first.todo().await;
     assert_eq!((todo.open, todo.rows[0].group), (0, TodoGroup::Departed));
@@ -150,6 +152,11 @@ async fn work_on_a_ticket_that_was_given_away_meanwhile_arrives_late_and_is_adop
     second.tell(Command::Adopt { ticket, adopt: Adopt { report } }).await;
     let visit = second.visit(ticket).await;
     assert_eq!((visit.answers, visit.adopted), (niangjia_domain::form::fixture::case_a(), 1));
+    assert_eq!(visit.photos.len(), 4, "the colleague's photos count");
+    second.tell(Command::Submit { ticket }).await;
+    let adopted = handler.sees("the second officer's report", ticket, |view| view.state == State::Verified).await;
+    let theirs = adopted.reports.iter().find(|report| report.head.stands).unwrap();
+    assert_eq!((theirs.head.by.user, theirs.photos.len()), (second.member.user, 4));
     county.cut();
 }
 

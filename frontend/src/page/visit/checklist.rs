@@ -80,15 +80,17 @@ fn row(
 ) -> Html {
     let (item, kind) = (line.item, line.kind);
     let name = words.item(item);
+    // What the kind says already is not said twice.
+    let caption = if name == words.evidence(kind) { String::new() } else { name.clone() };
     let missing = is_missing(line);
     let take = html! {
-        <Take id={format!("take-{}", kind.key())} label={words.evidence_take()} evidence={kind} caption={name.clone()} origin={Origin::TakenInApp} disabled={props.no_room} ontake={props.ontake.clone()}/>
+        <Take id={format!("take-{}", kind.key())} label={words.evidence_take()} evidence={kind} caption={caption.clone()} origin={Origin::TakenInApp} disabled={props.no_room} ontake={props.ontake.clone()}/>
     };
     let end = match line.evidence {
         Evidence::Present(count) => html! {
             <>
                 <span class="small muted num">{ words.evidence_have(i64::from(count)) }</span>
-                <Take id={format!("take-{}", kind.key())} label={words.photo_add()} evidence={kind} caption={name.clone()} origin={Origin::TakenInApp} disabled={props.no_room} class="ibtn" ontake={props.ontake.clone()}/>
+                <Take id={format!("take-{}", kind.key())} label={words.photo_add()} evidence={kind} caption={caption.clone()} origin={Origin::TakenInApp} disabled={props.no_room} class="ibtn" ontake={props.ontake.clone()}/>
             </>
         },
         Evidence::Missing { .. } => {
