@@ -34,8 +34,8 @@ fn run(command: &mut Command) {
 }
 
 impl Cluster {
-    pub(crate) fn start() -> Self {
-        let folder = std::env::temp_dir().join(format!("niangjia-postgres-{}", std::process::id()));
+    pub(crate) fn start(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("niangjia-postgres-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         // Another user will own what is in it.

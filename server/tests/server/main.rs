@@ -14,6 +14,7 @@ mod photo;
 mod postgres;
 mod program;
 mod restart;
+mod sequence;
 mod upload;
 mod world;
 

@@ -8,7 +8,7 @@ use crate::{access, account, ending, feed, inbox, late, photo};
 
 #[test]
 fn every_law_holds_on_postgresql() {
-    let cluster = Cluster::start();
+    let cluster = Cluster::start("laws");
     let laws = [access::LAWS, ending::LAWS, feed::LAWS, inbox::LAWS, late::LAWS, photo::LAWS, account::LAWS].concat();
     for (number, (name, law)) in (1..).zip(&laws) {
         let store = Store::connect(&cluster.database(&format!("law{number}"))).unwrap();
