@@ -90,6 +90,12 @@ impl<'a> Reader<'a> {
         self.0.is_empty()
     }
 
+    /// What has not been read yet.
+    #[must_use]
+    pub const fn rest(&self) -> &'a [u8] {
+        self.0
+    }
+
     /// One byte.
     ///
     /// # Errors

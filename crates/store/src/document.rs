@@ -3,6 +3,7 @@
 mod apply;
 mod feed;
 mod list;
+mod pack;
 mod project;
 mod read;
 mod shelf;

@@ -146,6 +146,7 @@ impl Store {
     /// [`StoreError`]; nothing is lost by it.
     pub fn tidy(&self) -> Result<bool, StoreError> {
         let erased = self.purge_departed()?;
+        self.mend_packs()?;
         for connection in [self.lock_journal(), self.lock_photos()] {
             connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?;
         }

@@ -83,6 +83,13 @@ pub trait Machine: Send {
         answer: Result<HttpResponse, TransportError>,
         now: Instant,
     ) -> Result<Came, StoreError>;
+
+    /// What it will want once it has taken this answer in, as far as that can be foreseen: it is sent meanwhile. Should it
+    /// want something else then, what comes back is thrown away.
+    fn ahead(&mut self, answer: &HttpResponse, now: Instant) -> Option<HttpRequest> {
+        let _ = (answer, now);
+        None
+    }
 }
 
 impl Came {

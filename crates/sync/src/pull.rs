@@ -2,7 +2,7 @@
 
 use niangjia_domain::code::Code;
 use niangjia_protocol::auth::Authorization;
-use niangjia_protocol::pull::{Page, ROWS_MAX};
+use niangjia_protocol::pull::{FeedHead, Page, PullRequest, ROWS_MAX};
 use niangjia_protocol::{Malformed, path};
 use niangjia_store::{Store, StoreError};
 
@@ -16,7 +16,14 @@ const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The pull lane. One run reads until the head, and then wants nothing; [`Pull::default`] starts the next.
 #[derive(Debug)]
 pub struct Pull {
-    sent: Option<Instant>,
+    /// The request on its way, and since when.
+    sent: Option<(PullRequest, Instant)>,
+    /// The page after the next, when it has been asked for ahead.
+    ahead: Option<(PullRequest, Instant)>,
+    /// The answer that was looked at already.
+    page: Option<Page>,
+    /// The header that requests carry.
+    authorization: String,
     is_at_head: bool,
     rows_max: usize,
 }
@@ -31,7 +38,7 @@ impl Pull {
     /// A run that asks for at most so many rows a page.
     #[must_use]
     pub fn by(rows_max: usize) -> Self {
-        Self { sent: None, is_at_head: false, rows_max }
+        Self { sent: None, ahead: None, page: None, authorization: String::new(), is_at_head: false, rows_max }
     }
 }
 
@@ -41,14 +48,13 @@ impl Machine for Pull {
             return Ok(Want::Nothing);
         }
         let Some(session) = session(store, now)? else { return Ok(Want::Session) };
-        self.sent = Some(now);
-        Ok(Want::Send(HttpRequest {
-            method: Method::Post,
-            path: path::PULL.to_owned(),
-            headers: vec![("authorization", Authorization::Session(session.token).to_header())],
-            body: store.pull_request(self.rows_max)?.encode(),
-            answer_bytes_max: PAGE_BYTES_MAX,
-        }))
+        let request = store.pull_request(self.rows_max)?;
+        // What was asked ahead is on its way since then, which the server's clock is judged by.
+        let since = self.ahead.take().filter(|(ahead, _)| *ahead == request).map_or(now, |(_, since)| since);
+        self.authorization = Authorization::Session(session.token).to_header();
+        let sent = ask(&request, &self.authorization);
+        self.sent = Some((request, since));
+        Ok(Want::Send(sent))
     }
 
     fn came(
@@ -57,8 +63,9 @@ impl Machine for Pull {
         answer: Result<HttpResponse, TransportError>,
         now: Instant,
     ) -> Result<Came, StoreError> {
-        let Some(sent) = self.sent.take() else { return Ok(Came::with(Then::GoOn)) };
-        let page = match read(answer) {
+        let Some((_, sent)) = self.sent.take() else { return Ok(Came::with(Then::GoOn)) };
+        let looked_at = self.page.take();
+        let page = match answer.map_err(Code::from).and_then(|answer| looked_at.map_or_else(|| read(&answer), Ok)) {
             Ok(page) => page,
             Err(code) => return refused(store, code),
         };
@@ -71,20 +78,52 @@ impl Machine for Pull {
         self.is_at_head = !applied.more;
         Ok(Came { touched: applied.touched, then: Then::GoOn })
     }
+
+    /// The page behind this one: where cursors will be once this one is durable stands in it. On a slow line the next page
+    /// comes while this one is taken in, and the line is never idle.
+    fn ahead(&mut self, answer: &HttpResponse, now: Instant) -> Option<HttpRequest> {
+        let (asked, _) = self.sent.as_ref()?;
+        let page = read(answer).ok()?;
+        let next = next(asked, &page);
+        self.page = Some(page);
+        let next = next?;
+        let request = ask(&next, &self.authorization);
+        self.ahead = Some((next, now));
+        Some(request)
+    }
 }
 
-fn read(answer: Result<HttpResponse, TransportError>) -> Result<Page, Code> {
-    let response = answer?;
+/// What is asked once `page`, the answer to `asked`, has been taken in; nothing at the head.
+fn next(asked: &PullRequest, page: &Page) -> Option<PullRequest> {
+    if page.feeds.iter().all(|feed| feed.next >= feed.head) {
+        return None;
+    }
+    let of = |name: &str| page.feeds.iter().find(|feed| feed.feed == name);
+    let known = asked.cursors.iter().filter_map(|(name, _)| of(name));
+    let is_new = |feed: &&FeedHead| asked.cursors.iter().all(|(name, _)| *name != feed.feed);
+    let cursors = known.chain(page.feeds.iter().filter(is_new)).map(|feed| (feed.feed.clone(), feed.next)).collect();
+    Some(PullRequest { epoch: page.epoch, cursors, rows_max: asked.rows_max })
+}
+
+fn ask(request: &PullRequest, authorization: &str) -> HttpRequest {
+    HttpRequest {
+        method: Method::Post,
+        path: path::PULL.to_owned(),
+        headers: vec![("authorization", authorization.to_owned())],
+        body: request.encode(),
+        answer_bytes_max: PAGE_BYTES_MAX,
+    }
+}
+
+fn read(response: &HttpResponse) -> Result<Page, Code> {
     if response.status != 200 {
-        return Err(code_of(&response));
+        return Err(code_of(response));
     }
     Page::decode(&response.body).map_err(|malformed| match malformed {
-        Malformed::Version(_) => Code::AppTooOld,
-        Malformed::Short
-        | Malformed::Large
-        | Malformed::Foreign
-        | Malformed::Json
-        | Malformed::Compression
-        | Malformed::Dictionary => Code::NotOurServer,
+        // A dictionary that is not known here came with a later version.
+        Malformed::Version(_) | Malformed::Dictionary => Code::AppTooOld,
+        Malformed::Short | Malformed::Large | Malformed::Foreign | Malformed::Json | Malformed::Compression => {
+            Code::NotOurServer
+        }
     })
 }

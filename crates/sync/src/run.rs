@@ -1,5 +1,9 @@
 //! One run of a machine: until it wants nothing or cannot go on, with a session got on the way.
 
+use core::future::poll_fn;
+use core::pin::{Pin, pin};
+use core::task::Poll;
+
 use niangjia_domain::code::Code;
 use niangjia_protocol::pull::Epoch;
 use niangjia_store::{Store, StoreError, Touched};
@@ -86,6 +90,11 @@ impl Run {
         Ok(came.touched)
     }
 
+    /// What can be asked before this answer has been taken in ([`Machine::ahead`]).
+    fn ahead(&self, machine: &mut dyn Machine, answer: &HttpResponse, now: Instant) -> Option<HttpRequest> {
+        if self.renewal.is_some() { None } else { machine.ahead(answer, now) }
+    }
+
     fn send(&mut self, store: &Store, request: HttpRequest) -> Result<Next, StoreError> {
         self.epoch = store.epoch()?;
         Ok(Next::Send(request))
@@ -119,17 +128,53 @@ pub async fn run<T: Transport>(
     mut changed: impl FnMut(Touched) + Send,
 ) -> Result<Option<Then>, StoreError> {
     let mut run = Run::default();
+    let mut take = |run: &mut Run, machine: &mut dyn Machine, answer, at| {
+        let touched = run.came(machine, store, answer, at)?;
+        if touched != Touched::default() {
+            changed(touched);
+        }
+        Ok::<_, StoreError>(())
+    };
     loop {
         let request = match run.next(machine, store, now(), lots)? {
             Next::Send(request) => request,
             Next::End(then) => return Ok(then),
         };
-        let answer = transport.send(request).await;
-        let touched = run.came(machine, store, answer, now())?;
-        if touched != Touched::default() {
-            changed(touched);
+        let mut answer = transport.send(request).await;
+        let mut at = now();
+        while let Some(request) = answer.as_ref().ok().and_then(|answer| run.ahead(machine, answer, at)) {
+            let mut coming = pin!(transport.send(request.clone()));
+            let early = under_way(coming.as_mut()).await;
+            take(&mut run, machine, answer, at)?;
+            answer = match run.next(machine, store, now(), lots)? {
+                Next::Send(wanted) if wanted == request => match early {
+                    Some(answer) => answer,
+                    None => coming.await,
+                },
+                Next::Send(wanted) => transport.send(wanted).await,
+                Next::End(then) => return Ok(then),
+            };
+            at = now();
         }
+        take(&mut run, machine, answer, at)?;
     }
+}
+
+/// Begins what `coming` does, and lets what carries it begin too; what it gave if it was done at once.
+async fn under_way<F: Future>(mut coming: Pin<&mut F>) -> Option<F::Output> {
+    let mut polls = 0;
+    poll_fn(|context| {
+        if let Poll::Ready(output) = coming.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        polls += 1;
+        if polls > 1 {
+            return Poll::Ready(None);
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
 }
 
 #[cfg(test)]
@@ -141,7 +186,7 @@ mod tests {
     use niangjia_domain::role::Member;
     use niangjia_domain::time::{Captured, DeviceTime, Offset, ServerTime};
     use niangjia_protocol::account::ChallengeReply;
-    use niangjia_protocol::pull::{FeedHead, Page};
+    use niangjia_protocol::pull::{FeedHead, Page, PullRequest};
     use niangjia_store::{Authoring, Install};
 
     const NOW: Instant = Instant { wall: DeviceTime::from_ms(0), boot: 1, mono_ms: 0 };
@@ -185,7 +230,14 @@ mod tests {
     fn page(epoch: u8) -> Page {
         let feed = "install:03030303-0303-0303-0303-030303030303".to_owned();
         let feeds = vec![FeedHead { feed, head: 0, floor: 0, next: 0, digest: 0 }];
-        Page { epoch: Epoch([epoch; 16]), now: ServerTime::from_ms(9), backup_horizon: 0, feeds, rows: Vec::new() }
+        Page {
+            epoch: Epoch([epoch; 16]),
+            now: ServerTime::from_ms(9),
+            backup_horizon: 0,
+            feeds,
+            rows: Vec::new(),
+            packs: Vec::new(),
+        }
     }
 
     fn answered(epoch_meanwhile: u8) -> Next {
@@ -198,6 +250,51 @@ mod tests {
         let body = serde_json::to_vec(&reply).unwrap();
         run.came(&mut push, &store, Ok(HttpResponse { status: 200, headers: Vec::new(), body }), NOW).unwrap();
         run.next(&mut push, &store, NOW, &mut lots).unwrap()
+    }
+
+    /// Gives three pages, and notes how far the store was when each was asked for.
+    struct Paged<'a> {
+        store: &'a Store,
+        asked_at: std::sync::Mutex<Vec<u64>>,
+        /// From the second page on they are of another epoch.
+        goes_back: bool,
+    }
+
+    impl Transport for Paged<'_> {
+        async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+            let cursor = |cursors: Vec<(String, u64)>| cursors.first().map_or(0, |(_, cursor)| *cursor);
+            let mut asked_at = self.asked_at.lock().unwrap();
+            asked_at.push(cursor(self.store.pull_request(9).unwrap().cursors));
+            let next = cursor(PullRequest::decode(&request.body).unwrap().cursors) + 1;
+            let mut page = page(if self.goes_back && asked_at.len() > 1 { 2 } else { 1 });
+            (page.feeds[0].head, page.feeds[0].next) = (3, next.min(3));
+            Ok(HttpResponse { status: 200, headers: Vec::new(), body: page.encode().unwrap() })
+        }
+    }
+
+    async fn pulled(goes_back: bool) -> (Vec<u64>, u64) {
+        let store = with_a_note();
+        let expires = ServerTime::from_ms(1_000_000);
+        store.set_session(Some(niangjia_store::Session { token: [1; 32], expires })).unwrap();
+        let anchor = niangjia_domain::time::Anchor { server: ServerTime::from_ms(9), mono_ms: 0, error_ms: 0 };
+        store.set_anchor(niangjia_store::AnchorNow { boot: 1, anchor }).unwrap();
+        let paged = Paged { store: &store, asked_at: std::sync::Mutex::default(), goes_back };
+        let ended =
+            run(&mut crate::pull::Pull::default(), &store, &paged, || NOW, &mut || [0; 16], drop).await.unwrap();
+        assert_eq!(ended, None);
+        let cursor = store.pull_request(9).unwrap().cursors[0].1;
+        (paged.asked_at.into_inner().unwrap(), cursor)
+    }
+
+    #[tokio::test]
+    async fn the_next_page_is_asked_for_while_this_one_is_taken_in() {
+        assert_eq!(pulled(false).await, (vec![0, 0, 1], 3), "asked once each, before the page in front was durable");
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_asked_for_ahead_and_does_not_fit_any_more_is_thrown_away() {
+        // The second page tells of another epoch, and the third, asked for ahead, is of cursors that mean nothing there.
+        assert_eq!(pulled(true).await, (vec![0, 0, 1, 0, 0, 1], 3));
     }
 
     #[test]

@@ -163,6 +163,7 @@ fn page() -> Page {
         backup_horizon: 0,
         feeds: vec![FeedHead { feed, head: 0, floor: 0, next: 0, digest: 0 }],
         rows: Vec::new(),
+        packs: Vec::new(),
     }
 }
 
@@ -202,7 +203,7 @@ fn a_push_that_is_answered_wrongly_is_pushed_again_byte_for_byte() {
 #[test]
 fn a_pull_that_is_answered_wrongly_or_cut_anywhere_moves_no_cursor() {
     let store = phone();
-    let whole = page().encode();
+    let whole = page().encode().unwrap();
     let before = store.pull_request(500).unwrap();
     for (what, wrong, code) in wrong_answers() {
         assert_eq!(exchange(&mut Pull::default(), &store, |_| wrong).then, Then::Wait(code), "{what}");

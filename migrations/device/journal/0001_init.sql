@@ -160,15 +160,29 @@ create table feed (
   reconciled integer not null default -1  -- the head at which a reading from the start has not helped
 ) strict;
 
+create table pack (
+  -- Documents as the county sent them, many compressed together: niangjia_protocol::pull::Pack::to_bytes.
+  id integer primary key,
+  bytes blob not null
+) strict;
+
+create table gap (
+  -- Places of packs that nothing needs any more: the pack is pressed again without them.
+  pack integer not null,
+  slot integer not null,
+  primary key (pack, slot)
+) strict, without rowid;
+
 create table document (
-  -- What the county sent, as it sent it, under the feed it came by.
+  -- What the county sent, under the feed it came by.
   id integer primary key,
   feed integer not null references feed (id),
   kind integer not null,
   key blob not null check (length(key) = 16),
   rev integer not null,
   pass integer not null,              -- the reading in which it was last seen
-  body blob not null,                 -- a byte that names the dictionary, then zstd; empty once purged
+  pack integer,                       -- where it stands; null once purged
+  slot integer not null,              -- its place there, from 0
   unique (feed, kind, key)
 ) strict;
 

@@ -29,5 +29,8 @@ pub(super) async fn pull(
     let request = PullRequest::decode(&body)?;
     let moment = app.moment();
     let page = app.work(move |app| app.office.pull(&caller, &request, moment)).await?;
-    Ok(([(CONTENT_TYPE, "application/octet-stream")], page).into_response())
+    let mut response = page.into_response();
+    // Bytes without a type are bytes (RFC 9110, 8.3), and the header would be a seventh of a page without news.
+    response.headers_mut().remove(CONTENT_TYPE);
+    Ok(response)
 }

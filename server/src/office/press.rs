@@ -10,9 +10,10 @@ use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
 use niangjia_protocol::compress::RowPress;
-use niangjia_protocol::pull::{Change, Columns, DocKey};
+use niangjia_protocol::pull::{Change, Columns, DocKey, stored_leave, stored_put};
 use serde::Serialize;
 
+use super::publish::PUT;
 use crate::error::Fault;
 
 /// A change, ready to be put into any number of feeds.
@@ -43,8 +44,8 @@ impl Press {
     }
 
     fn put(&mut self, doc: DocKey, rev: u32, columns: Columns, json: &[u8]) -> Result<Pressed, Fault> {
-        let change = Change::Put { rev, columns, body: self.0.press(json)? };
-        Ok(Pressed { doc, rev, change: change.number(), rest: change.stored(doc).into() })
+        let pressed = self.0.press(json)?;
+        Ok(Pressed { doc, rev, change: PUT, rest: stored_put(doc, rev, &columns, &pressed).into() })
     }
 
     /// `view` is what a lens lets see of a ticket with `entries` entries.
@@ -87,8 +88,9 @@ impl Press {
 
 /// A document that leaves a feed.
 pub(super) fn leave(doc: DocKey, reason: &LeaveReason) -> Result<Pressed, Fault> {
-    let change = Change::Leave { reason: json("leave", reason)? };
-    Ok(Pressed { doc, rev: 0, change: change.number(), rest: change.stored(doc).into() })
+    let reason = json("leave", reason)?;
+    let rest = stored_leave(&reason).into();
+    Ok(Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), rest })
 }
 
 fn json(what: &'static str, document: &impl Serialize) -> Result<Vec<u8>, Fault> {

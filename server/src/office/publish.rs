@@ -19,7 +19,8 @@ use crate::error::Fault;
 use crate::store::Tx;
 use crate::table::{entry, feed};
 
-const PUT: u8 = 1;
+/// `Change::number` of a put.
+pub(super) const PUT: u8 = 1;
 
 /// Rows to be written, by feed. Feeds are sorted, so that heads are always locked in the same order.
 #[derive(Debug, Default)]

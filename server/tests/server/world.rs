@@ -14,7 +14,6 @@ use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::ticket::{Channel, Contact, Disclosure, Matter, Place, Secrecy, Ticket};
 use niangjia_domain::time::{Anchor, Captured, DeviceTime, Offset, ServerTime};
-use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::digest;
 use niangjia_protocol::frame::Signed;
 use niangjia_protocol::pull::{Change, DocKey, DocKind, Page, PullRequest};
@@ -243,7 +242,6 @@ impl View {
     fn apply(&mut self, page: &Page) -> bool {
         self.epoch = page.epoch;
         self.pages += 1;
-        let mut opener = RowOpener::new().unwrap();
         let mut last: BTreeMap<usize, u64> = BTreeMap::new();
         for row in &page.rows {
             self.rows += 1;
@@ -252,7 +250,7 @@ impl View {
             assert!(row.seq > self.heads.get(&feed).copied().unwrap_or(0), "no row comes twice");
             match &row.change {
                 Change::Put { rev, body, .. } => {
-                    self.docs.insert((feed, row.doc), (*rev, opener.open(body).unwrap()));
+                    self.docs.insert((feed, row.doc), (*rev, body.clone()));
                 }
                 Change::Leave { reason } => {
                     self.docs.remove(&(feed.clone(), row.doc));

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::ensure;
-use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::path;
 use niangjia_protocol::pull::{Change, Page};
 use niangjia_sync::http::Http;
@@ -60,11 +59,10 @@ pub async fn payload(county: &County, fresh: &Path, scratch: &Path) -> anyhow::R
     let ended = lanes.run_over(&keeping, &mut Pull::default()).await?;
     ensure!(ended.is_none(), "reading stopped: {ended:?}");
     let mut payload = Payload { pages: keeping.pages.into_inner().unwrap_or_default(), json: Vec::new(), rows: 0 };
-    let mut opener = RowOpener::new()?;
     for page in &payload.pages {
         for row in Page::decode(page)?.rows {
             let Change::Put { body, .. } = row.change else { continue };
-            payload.json.extend(opener.open(&body)?);
+            payload.json.extend(body);
             payload.rows += 1;
         }
     }

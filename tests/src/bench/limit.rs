@@ -86,8 +86,8 @@ fn encrypted(path: &Path) -> anyhow::Result<Connection> {
     Ok(connection)
 }
 
-/// Reads pages and puts their rows into the best layout that is known: one table, numbered rows, one unique key, one
-/// transaction (sync.md §12). How long it took, in milliseconds.
+/// Reads pages and puts them into the best layout that is known: one table of numbered rows with one unique key, documents
+/// in the packs that they came in, one transaction (sync.md §12). How long it took, in milliseconds.
 ///
 /// # Errors
 /// Of the database, or of a page.
@@ -98,29 +98,41 @@ pub fn insert_ms(pages: &[Vec<u8>], folder: &Path) -> anyhow::Result<f64> {
         "create table document (
              id integer primary key, kind integer not null, key blob not null unique, rev integer not null,
              state integer not null, risk integer not null, due integer, updated integer not null, officer blob,
-             body blob not null
-         ) strict",
+             pack integer not null, slot integer not null
+         ) strict;
+         create table pack (id integer primary key, bytes blob not null) strict;",
     )?;
     let start = Instant::now();
     let transaction = connection.transaction()?;
     {
         let mut insert = transaction.prepare(
-            "insert into document (kind, key, rev, state, risk, due, updated, officer, body)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "insert into document (kind, key, rev, state, risk, due, updated, officer, pack, slot)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
+        let mut keep = transaction.prepare("insert into pack (bytes) values (?1)")?;
         for bytes in pages {
-            for row in Page::decode(bytes)?.rows {
-                let Change::Put { rev, columns, body } = row.change else { continue };
+            let page = Page::decode(bytes)?;
+            let mut places = Vec::new();
+            for pack in &page.packs {
+                let id = keep.insert([pack.to_bytes()])?;
+                places.extend((0..pack.lengths.len() as u64).map(|slot| (id, slot.cast_signed())));
+            }
+            let puts = page.rows.into_iter().filter_map(|row| match row.change {
+                Change::Put { rev, columns, .. } => Some((row.doc, rev, columns)),
+                Change::Leave { .. } | Change::Drop => None,
+            });
+            for ((doc, rev, columns), (pack, slot)) in puts.zip(places) {
                 insert.execute(params![
-                    row.doc.kind.number(),
-                    row.doc.id,
+                    doc.kind.number(),
+                    doc.id,
                     rev,
                     columns.state.number(),
                     columns.risk.number(),
                     columns.due.map(|due| due.ms()),
                     columns.updated.ms(),
                     columns.officer.map(|officer| officer.bytes()),
-                    body,
+                    pack,
+                    slot,
                 ])?;
             }
         }

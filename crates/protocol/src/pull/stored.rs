@@ -1,95 +1,100 @@
-//! Rows as a server stores them: a page is made by putting stored rows one after the other, and nothing is encoded twice.
+//! Changes as the server keeps them: what a row says besides its place and its document's name, the document compressed by
+//! itself. A page is made of them by opening them into packs.
 
-use super::{Change, DROP, DocKey, FeedHead, LEAVE, PAGE_MARK, PUT, Page, name};
-use crate::VERSION;
-use crate::codec::Writer;
+use niangjia_domain::id::{TicketId, UserId};
+use niangjia_domain::risk::Level;
+use niangjia_domain::state::State;
+use niangjia_domain::time::ServerTime;
 
-/// A change as it is stored, to be put into pages as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredRow<'a> {
-    /// Which feed: its place in [`Page::feeds`].
-    pub feed: usize,
-    /// Its place in the feed.
-    pub seq: u64,
-    /// Which document.
-    pub doc: DocKey,
-    /// [`Change::number`] of what happened.
-    pub change: u8,
-    /// [`Change::stored`]
-    pub rest: &'a [u8],
+use super::{Change, Columns, DROP, DocKey, DocKind, LEAVE, PUT, REASON_BYTES_MAX};
+use crate::Malformed;
+use crate::codec::{Reader, Writer};
+use crate::compress::{ROW_BYTES_MAX, RowOpener};
+
+/// A put whose document is `pressed` ([`crate::compress::RowPress::press`]).
+#[must_use]
+pub fn stored_put(doc: DocKey, rev: u32, columns: &Columns, pressed: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::default();
+    writer.number(u64::from(rev));
+    columns.encode(doc.kind, &mut writer);
+    writer.counted(pressed);
+    writer.finish()
 }
 
-impl Change {
-    /// The number by which pages and databases know what happened.
-    #[must_use]
-    pub const fn number(&self) -> u8 {
-        match self {
-            Self::Put { .. } => PUT,
-            Self::Leave { .. } => LEAVE,
-            Self::Drop => DROP,
-        }
-    }
+/// A leave.
+#[must_use]
+pub fn stored_leave(reason: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::default();
+    writer.counted(reason);
+    writer.finish()
+}
 
-    /// The bytes of a row behind its document's name: what is stored once and sent often.
-    #[must_use]
-    pub fn stored(&self, doc: DocKey) -> Vec<u8> {
-        let mut writer = Writer::default();
-        self.encode(doc, &mut writer);
-        writer.finish()
-    }
+/// The change that is kept as `rest` under `number` ([`Change::number`]).
+///
+/// # Errors
+/// [`Malformed`] for other bytes than those of [`stored_put`] or [`stored_leave`].
+pub fn opened(doc: DocKey, number: u8, rest: &[u8], opener: &mut RowOpener) -> Result<Change, Malformed> {
+    let mut reader = Reader::new(rest);
+    Ok(match number {
+        PUT => Change::Put {
+            rev: u32::try_from(reader.number()?).map_err(|_| Malformed::Large)?,
+            columns: Columns::decode(doc, &mut reader)?,
+            body: opener.open(reader.counted(ROW_BYTES_MAX)?)?,
+        },
+        LEAVE => Change::Leave { reason: reader.counted(REASON_BYTES_MAX)?.to_vec() },
+        DROP => Change::Drop,
+        _other => return Err(Malformed::Foreign),
+    })
+}
 
-    pub(super) fn encode(&self, doc: DocKey, writer: &mut Writer) {
-        match self {
-            Self::Put { rev, columns, body } => {
-                writer.number(u64::from(*rev));
-                columns.encode(doc, writer);
-                writer.counted(body);
+/// Documents that stand on a ticket's shelf have columns; the others have none.
+impl Columns {
+    fn encode(&self, kind: DocKind, writer: &mut Writer) {
+        match kind {
+            DocKind::Entry => {
+                writer.fixed(&self.ticket.bytes());
+                writer.number(u64::from(self.seq));
+                writer.signed(self.updated.ms());
             }
-            Self::Leave { reason } => writer.counted(reason),
-            Self::Drop => {}
+            DocKind::Ticket => {
+                writer.byte(self.state.number());
+                writer.byte(self.risk.number());
+                writer.signed(self.due.map_or(0, ServerTime::ms));
+                writer.signed(self.updated.ms());
+                writer.number(u64::from(self.seq));
+                match self.officer {
+                    Some(officer) => {
+                        writer.byte(1);
+                        writer.fixed(&officer.bytes());
+                    }
+                    None => writer.byte(0),
+                }
+            }
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => {}
         }
     }
-}
 
-impl StoredRow<'_> {
-    pub(super) fn encode(&self, writer: &mut Writer) {
-        writer.byte(self.change);
-        writer.number(self.feed as u64);
-        writer.number(self.seq);
-        writer.byte(self.doc.kind.number());
-        writer.fixed(&self.doc.id);
-        writer.fixed(self.rest);
-    }
-}
-
-impl Page {
-    /// The bytes of this page with `rows` in place of its own.
-    #[must_use]
-    pub fn with_stored(&self, rows: &[StoredRow<'_>]) -> Vec<u8> {
-        let mut writer = Writer::marked(PAGE_MARK);
-        writer.byte(VERSION);
-        writer.fixed(&self.epoch.0);
-        writer.signed(self.now.ms());
-        writer.number(self.backup_horizon);
-        writer.number(self.feeds.len() as u64);
-        for feed in &self.feeds {
-            feed.encode(&mut writer);
+    fn decode(doc: DocKey, reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let mut columns = Self::NONE;
+        match doc.kind {
+            DocKind::Entry => {
+                columns.ticket = TicketId::from_bytes(reader.fixed()?);
+                columns.seq = u32::try_from(reader.number()?).map_err(|_| Malformed::Large)?;
+                columns.updated = ServerTime::from_ms(reader.signed()?);
+            }
+            DocKind::Ticket => {
+                columns.ticket = TicketId::from_bytes(doc.id);
+                columns.state = State::from_number(reader.byte()?).ok_or(Malformed::Foreign)?;
+                columns.risk = Level::from_number(reader.byte()?).ok_or(Malformed::Foreign)?;
+                columns.due = Some(reader.signed()?).filter(|ms| *ms != 0).map(ServerTime::from_ms);
+                columns.updated = ServerTime::from_ms(reader.signed()?);
+                columns.seq = u32::try_from(reader.number()?).map_err(|_| Malformed::Large)?;
+                if reader.byte()? == 1 {
+                    columns.officer = Some(UserId::from_bytes(reader.fixed()?));
+                }
+            }
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => {}
         }
-        writer.number(rows.len() as u64);
-        for row in rows {
-            row.encode(&mut writer);
-        }
-        writer.fixed(&PAGE_MARK);
-        writer.finish()
-    }
-}
-
-impl FeedHead {
-    fn encode(&self, writer: &mut Writer) {
-        name::encode(&self.feed, writer);
-        writer.number(self.head);
-        writer.number(self.floor);
-        writer.number(self.next);
-        writer.fixed(&self.digest.to_le_bytes());
+        Ok(columns)
     }
 }

@@ -5,19 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use niangjia_domain::id::TicketId;
 use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_protocol::Malformed;
-use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::digest;
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch, FeedHead, Page, Row};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 
 use super::feed::{self, Kept};
-use super::{project, shelf};
+use super::{pack, project, shelf};
 use crate::anchor::{self, AnchorNow};
 use crate::error::StoreError;
 use crate::journal::take_receipt;
-use crate::sql::ticket_id;
+use crate::sql::{signed, ticket_id};
 use crate::store::Store;
 use crate::transfer::{ask_original, take_blob_receipt};
 
@@ -123,8 +122,16 @@ fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Res
         return Ok(Applied { touched, more: true, new_epoch: true, ..Applied::default() });
     }
     let mut applying = Applying::begin(connection, page)?;
+    let mut places =
+        (0..).zip(&page.packs).flat_map(|(pack, held)| (0..held.lengths.len()).map(move |slot| Place { pack, slot }));
     for row in &page.rows {
-        applying.row(row)?;
+        match &row.change {
+            Change::Put { rev, columns, body } => {
+                applying.put(row, *rev, columns, body, places.next().ok_or(Malformed::Foreign)?)?;
+            }
+            Change::Leave { reason } => applying.leave(row, reason)?,
+            Change::Drop => applying.drop(row)?,
+        }
     }
     let applied = applying.end(page)?;
     let complete = state.complete || !applied.more;
@@ -134,10 +141,41 @@ fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Res
     Ok(applied)
 }
 
+/// Where a document stands in a page.
+#[derive(Clone, Copy)]
+struct Place {
+    pack: usize,
+    slot: usize,
+}
+
+/// What each row of a page begins with, found once: to look a statement up by its text takes as long as to bind it.
+struct Inserts<'a> {
+    document: CachedStatement<'a>,
+    ticket: CachedStatement<'a>,
+    entry: CachedStatement<'a>,
+}
+
+impl<'a> Inserts<'a> {
+    fn prepare(connection: &'a Connection) -> Result<Self, StoreError> {
+        let document = connection.prepare_cached(
+            "insert into document (feed, kind, key, rev, pass, pack, slot) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             on conflict do nothing",
+        )?;
+        let ticket = connection.prepare_cached(project::INSERT_TICKET)?;
+        Ok(Self { document, ticket, entry: connection.prepare_cached(project::INSERT_ENTRY)? })
+    }
+}
+
 /// One page on its way in.
 struct Applying<'a> {
     connection: &'a Connection,
-    opener: RowOpener,
+    inserts: Inserts<'a>,
+    /// The id that the page's first pack is kept under; the others follow.
+    first_pack: i64,
+    /// Whether any document of a pack is kept here, by its place in the page.
+    is_kept: Vec<bool>,
+    /// Documents that are not kept: receipts, and what is here already.
+    unkept: Vec<Place>,
     /// In the page's order.
     feeds: Vec<Kept>,
     /// More than one feed shows tickets here.
@@ -158,60 +196,58 @@ impl<'a> Applying<'a> {
             feeds.push(kept);
         }
         let ticketed: i64 = connection.query_row("select count(*) from feed where rank > 0", [], |row| row.get(0))?;
-        let opener = RowOpener::new()?;
-        Ok(Self { connection, opener, feeds, overlapping: ticketed > 1, touched: Touched::default() })
+        let first_pack: i64 =
+            connection.query_row("select coalesce(max(id), 0) + 1 as id from pack", [], |row| row.get("id"))?;
+        Ok(Self {
+            connection,
+            inserts: Inserts::prepare(connection)?,
+            first_pack,
+            is_kept: vec![false; page.packs.len()],
+            unkept: Vec::new(),
+            feeds,
+            overlapping: ticketed > 1,
+            touched: Touched::default(),
+        })
     }
 
-    fn row(&mut self, row: &Row) -> Result<(), StoreError> {
-        match &row.change {
-            Change::Put { rev, columns, body } => self.put(row, *rev, columns, body),
-            Change::Leave { reason } => self.leave(row, reason),
-            Change::Drop => self.drop(row),
-        }
-    }
-
-    fn put(&mut self, row: &Row, rev: u32, columns: &Columns, body: &[u8]) -> Result<(), StoreError> {
+    fn put(&mut self, row: &Row, rev: u32, columns: &Columns, json: &[u8], place: Place) -> Result<(), StoreError> {
         match row.doc.kind {
             DocKind::Receipt => {
-                let Some(receipt) = self.read::<Receipt>(body) else { return Ok(()) };
+                self.unkept.push(place);
+                let Some(receipt) = read::<Receipt>(json) else { return Ok(()) };
                 let ticket = take_receipt(self.connection, &receipt)?;
                 self.touched.receipts |= ticket.is_some();
                 self.touched.tickets.extend(ticket);
                 Ok(())
             }
             DocKind::BlobReceipt => {
-                let Some(receipt) = self.read::<BlobReceipt>(body) else { return Ok(()) };
+                self.unkept.push(place);
+                let Some(receipt) = read::<BlobReceipt>(json) else { return Ok(()) };
                 let ticket = take_blob_receipt(self.connection, &receipt)?;
                 self.touched.receipts |= ticket.is_some();
                 self.touched.tickets.extend(ticket);
                 Ok(())
             }
             DocKind::Ticket | DocKind::Entry | DocKind::Member | DocKind::Other(_) => {
-                if let Some(document) = self.store(row, rev, body)? {
-                    self.project(row, document, columns, body)?;
+                match self.store(row, rev, place)? {
+                    Some(document) => {
+                        self.is_kept[place.pack] = true;
+                        self.project(row, document, columns, json)?;
+                    }
+                    None => self.unkept.push(place),
                 }
                 Ok(())
             }
         }
     }
 
-    /// A receipt that does not read is left for the push's own answer, or a later app.
-    fn read<T: DeserializeOwned>(&mut self, body: &[u8]) -> Option<T> {
-        self.opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok())
-    }
-
-    /// Stores a document as it came. `None` when the same revision is here already.
-    fn store(&mut self, row: &Row, rev: u32, body: &[u8]) -> Result<Option<i64>, StoreError> {
+    /// Stores where a document is. `None` when the same revision is here already.
+    fn store(&mut self, row: &Row, rev: u32, place: Place) -> Result<Option<i64>, StoreError> {
+        let (pack, slot) = (self.first_pack + signed(place.pack as u64), signed(place.slot as u64));
         let kept = &mut self.feeds[row.feed];
         // Nearly every row is new: to look first would search the same index twice.
-        let is_new = self
-            .connection
-            .prepare_cached(
-                "insert into document (feed, kind, key, rev, pass, body) values (?1, ?2, ?3, ?4, ?5, ?6)
-                 on conflict do nothing",
-            )?
-            .execute(params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, body])?
-            == 1;
+        let new_row = params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, pack, slot];
+        let is_new = self.inserts.document.execute(new_row)? == 1;
         let new = self.connection.last_insert_rowid();
         let there = if is_new { None } else { find(self.connection, kept.id, row.doc)? };
         if let Some(there) = there {
@@ -224,26 +260,27 @@ impl<'a> Applying<'a> {
             if there.shelf == 0 {
                 kept.digest = kept.digest.wrapping_sub(digest::member(row.doc, there.rev));
             }
+            pack::forget(self.connection, there.id)?;
             self.connection
-                .prepare_cached("update document set rev = ?2, pass = ?3, body = ?4 where id = ?1")?
-                .execute(params![there.id, rev, kept.pass, body])?;
+                .prepare_cached("update document set rev = ?2, pass = ?3, pack = ?4, slot = ?5 where id = ?1")?
+                .execute(params![there.id, rev, kept.pass, pack, slot])?;
         }
         kept.digest = kept.digest.wrapping_add(digest::member(row.doc, rev));
         Ok(Some(there.map_or(new, |there| there.id)))
     }
 
-    fn project(&mut self, row: &Row, document: i64, columns: &Columns, body: &[u8]) -> Result<(), StoreError> {
+    fn project(&mut self, row: &Row, document: i64, columns: &Columns, json: &[u8]) -> Result<(), StoreError> {
         let feed = self.feeds[row.feed].id;
         match row.doc.kind {
             DocKind::Ticket => {
-                project::ticket(self.connection, &mut self.opener, document, feed, columns, body)?;
+                project::ticket(&mut self.inserts.ticket, document, feed, columns, json)?;
                 if self.overlapping {
                     shelf::shadow(self.connection, columns.ticket)?;
                 }
                 self.touched.tickets.insert(columns.ticket);
             }
             DocKind::Entry => {
-                let entry = project::entry(self.connection, &mut self.opener, document, feed, columns, body)?;
+                let entry = project::entry(&mut self.inserts.entry, document, feed, columns, json)?;
                 if let Some(entry) = entry.filter(|entry| entry.original_asked) {
                     ask_original(self.connection, entry.op)?;
                 }
@@ -296,16 +333,20 @@ impl<'a> Applying<'a> {
 
     /// Ends readings from the start, compares digests, keeps cursors, and judges what is leaving.
     fn end(mut self, page: &Page) -> Result<Applied, StoreError> {
+        self.keep_packs(page)?;
         let (mut more, mut reconciling) = (false, 0);
         for (head, kept) in page.feeds.iter().zip(&mut self.feeds) {
             kept.head = head.head;
             if kept.cursor >= head.head && kept.passing {
                 kept.passing = false;
-                shelf::unseen(self.connection, kept.id, kept.pass)?;
-                kept.digest = feed::digest_of(self.connection, kept.id)?;
+                // In the first reading of all there is nothing that an earlier one left behind.
+                if kept.pass > 1 {
+                    shelf::unseen(self.connection, kept.id, kept.pass)?;
+                    kept.digest = feed::digest_of(self.connection, kept.id)?;
+                }
             }
             if kept.cursor >= head.head && is_astray(kept, head) {
-                kept.reconciled = crate::sql::signed(head.head);
+                kept.reconciled = signed(head.head);
                 begin_pass(self.connection, kept)?;
                 reconciling += 1;
             }
@@ -321,6 +362,18 @@ impl<'a> Applying<'a> {
             self.touched.tickets.extend(departed);
         }
         Ok(Applied { touched: self.touched, more, reconciling, new_epoch: false })
+    }
+
+    fn keep_packs(&self, page: &Page) -> Result<(), StoreError> {
+        let ids = self.first_pack..;
+        for ((id, held), _) in ids.zip(&page.packs).zip(&self.is_kept).filter(|(_, is_kept)| **is_kept) {
+            pack::keep(self.connection, id, held)?;
+        }
+        for place in self.unkept.iter().filter(|place| self.is_kept[place.pack]) {
+            let id = self.first_pack + signed(place.pack as u64);
+            pack::leave_gap(self.connection, id, signed(place.slot as u64))?;
+        }
+        Ok(())
     }
 
     /// [`Bug::PurgeOnAbsence`]
@@ -356,6 +409,11 @@ impl<'a> Applying<'a> {
         }
         Ok(())
     }
+}
+
+/// A receipt that does not read is left for the push's own answer, or a later app.
+fn read<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    serde_json::from_slice(json).ok()
 }
 
 /// [`Bug::CursorBeforeData`]

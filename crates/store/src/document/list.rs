@@ -3,9 +3,9 @@
 use niangjia_domain::risk::Level;
 use niangjia_domain::state::State;
 use niangjia_domain::time::ServerTime;
-use niangjia_protocol::compress::RowOpener;
 use rusqlite::{Connection, params};
 
+use super::pack::Packs;
 use super::read::{Shelved, shelved};
 use crate::error::StoreError;
 use crate::journal::{Tally, tally};
@@ -147,12 +147,18 @@ impl Store {
         let pattern = pattern(&listing.find);
         let (condition, value) = condition(filter);
         self.read_apart(|connection| {
-            let total = connection
-                .prepare_cached(&format!(
-                    "select count(*) as tickets from ticket
-                     where shadowed = 0 and shelf < 2 and {FOUND} and {condition} and ?2 + ?3 + ?4 is not null"
-                ))?
-                .query_row(params![pattern, now.ms(), day_end.ms(), value], |row| count(row, "tickets"))?;
+            let counts = counts(connection, now, day_end)?;
+            // Each count reads every ticket: what is known already is not counted again.
+            let total = if listing.find.trim().is_empty() {
+                counts.of(filter)
+            } else {
+                connection
+                    .prepare_cached(&format!(
+                        "select count(*) as tickets from ticket
+                         where shadowed = 0 and shelf < 2 and {FOUND} and {condition} and ?2 + ?3 + ?4 is not null"
+                    ))?
+                    .query_row(params![pattern, now.ms(), day_end.ms(), value], |row| count(row, "tickets"))?
+            };
             let documents = connection
                 .prepare_cached(&format!(
                     "select document from ticket
@@ -164,7 +170,6 @@ impl Store {
                     |row| row.get(0),
                 )?
                 .collect::<Result<Vec<i64>, _>>()?;
-            let counts = counts(connection, now, day_end)?;
             Ok(QueuePage { rows: listed(connection, &documents)?, total, counts })
         })
     }
@@ -184,39 +189,47 @@ const fn condition(filter: QueueFilter) -> (&'static str, u8) {
 }
 
 fn counts(connection: &Connection, now: ServerTime, day_end: ServerTime) -> Result<QueueCounts, StoreError> {
-    let mut counts = connection
-        .prepare_cached(
-            "select coalesce(sum(open), 0) as opened, coalesce(sum(open = 1 and due_server < ?1), 0) as overdue,
-                 coalesce(sum(open = 1 and due_server >= ?1 and due_server <= ?2), 0) as due_today,
-                 coalesce(sum(alerts > 0), 0) as open_alerts, coalesce(sum(late > 0), 0) as late
-             from ticket where shadowed = 0 and shelf < 2",
-        )?
-        .query_row(params![now.ms(), day_end.ms()], |row| {
-            Ok(QueueCounts {
-                all: count(row, "opened")?,
-                states: Vec::new(),
-                risks: Vec::new(),
-                overdue: count(row, "overdue")?,
-                due_today: count(row, "due_today")?,
-                open_alerts: count(row, "open_alerts")?,
-                late: count(row, "late")?,
-            })
-        })?;
+    let mut counts = QueueCounts::default();
     let mut statement = connection.prepare_cached(
-        "select state, risk, open, count(*) as tickets from ticket where shadowed = 0 and shelf < 2
-         group by state, risk, open order by state, risk desc",
+        "select state, risk, open, count(*) as tickets, coalesce(sum(open = 1 and due_server < ?1), 0) as overdue,
+             coalesce(sum(open = 1 and due_server >= ?1 and due_server <= ?2), 0) as due_today,
+             sum(alerts > 0) as open_alerts, sum(late > 0) as late
+         from ticket where shadowed = 0 and shelf < 2 group by state, risk, open order by state, risk desc",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params![now.ms(), day_end.ms()])?;
     while let Some(row) = rows.next()? {
-        let tickets = count(row, "tickets")?;
         let state = State::from_number(row.get("state")?).ok_or(StoreError::Damaged)?;
         let level = Level::from_number(row.get("risk")?).ok_or(StoreError::Damaged)?;
+        let tickets = count(row, "tickets")?;
         add(&mut counts.states, state, tickets);
         if row.get("open")? {
             add(&mut counts.risks, level, tickets);
+            counts.all += tickets;
         }
+        counts.overdue += count(row, "overdue")?;
+        counts.due_today += count(row, "due_today")?;
+        counts.open_alerts += count(row, "open_alerts")?;
+        counts.late += count(row, "late")?;
     }
     Ok(counts)
+}
+
+impl QueueCounts {
+    fn of(&self, filter: QueueFilter) -> u32 {
+        match filter {
+            QueueFilter::All => self.all,
+            QueueFilter::State(state) => found(&self.states, state),
+            QueueFilter::Risk(level) => found(&self.risks, level),
+            QueueFilter::Overdue => self.overdue,
+            QueueFilter::DueToday => self.due_today,
+            QueueFilter::OpenAlert => self.open_alerts,
+            QueueFilter::Late => self.late,
+        }
+    }
+}
+
+fn found<T: PartialEq + Copy>(counts: &[(T, u32)], of: T) -> u32 {
+    counts.iter().find(|(known, _)| *known == of).map_or(0, |(_, tickets)| *tickets)
 }
 
 fn add<T: PartialEq>(counts: &mut Vec<(T, u32)>, of: T, more: u32) {
@@ -227,10 +240,10 @@ fn add<T: PartialEq>(counts: &mut Vec<(T, u32)>, of: T, more: u32) {
 }
 
 fn listed(connection: &Connection, documents: &[i64]) -> Result<Vec<Listed>, StoreError> {
-    let mut opener = RowOpener::new()?;
+    let mut packs = Packs::of(connection)?;
     let mut rows = Vec::with_capacity(documents.len());
     for document in documents {
-        let shelved = shelved(connection, &mut opener, *document)?;
+        let shelved = shelved(connection, &mut packs, *document)?;
         let photos = connection
             .prepare_cached(
                 "select coalesce(sum(photo = 2), 0) as arrived, coalesce(sum(photo > 0), 0) as photos

@@ -5,12 +5,12 @@ use niangjia_domain::id::OpId;
 use niangjia_domain::kind::Kind;
 use niangjia_domain::outcome::Outcome;
 use niangjia_domain::ticket::{Matter, Place};
-use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::pull::{Columns, DocKind};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Statement, params};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::pack::Packs;
 use crate::error::StoreError;
 use crate::sql::signed;
 
@@ -61,16 +61,28 @@ struct HeadReport {
 const _: fn(&Matter) -> (&String, &String, &Place, &String) =
     |matter| (&matter.class, &matter.title, &matter.place, &matter.employer);
 
+/// Of [`ticket`].
+pub(super) const INSERT_TICKET: &str =
+    "insert into ticket (document, ticket, feed, readable, state, open, risk, due_server,
+         updated_server, officer, number, class, title, street, address, employer, alerts, late)
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+     on conflict (document) do update set shelf = 0, reason = null, readable = ?4, state = ?5, open = ?6, risk = ?7,
+         due_server = ?8, updated_server = ?9, officer = ?10, number = ?11, class = ?12, title = ?13, street = ?14,
+         address = ?15, employer = ?16, alerts = ?17, late = ?18";
+/// Of [`entry`].
+pub(super) const INSERT_ENTRY: &str =
+    "insert into entry (document, feed, ticket, place, photo) values (?1, ?2, ?3, ?4, ?5)
+     on conflict (document) do update set ticket = ?3, place = ?4, photo = ?5";
+
 /// Writes a ticket's columns. A body that does not read leaves the texts empty and is marked so.
 pub(super) fn ticket(
-    connection: &Connection,
-    opener: &mut RowOpener,
+    insert: &mut Statement<'_>,
     document: i64,
     feed: i64,
     columns: &Columns,
-    body: &[u8],
+    json: &[u8],
 ) -> Result<(), StoreError> {
-    let head: Option<Head> = opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    let head: Option<Head> = serde_json::from_slice(json).ok();
     let readable = head.is_some();
     let (alerts, late) = head.as_ref().map_or((0, 0), |head| (head.open_alerts(), head.late()));
     let (number, class, title, street, address, employer) = match &head {
@@ -84,35 +96,26 @@ pub(super) fn ticket(
         ),
         None => ("", "", "", "", "", ""),
     };
-    connection
-        .prepare_cached(
-            "insert into ticket (document, ticket, feed, readable, state, open, risk, due_server, updated_server,
-                 officer, number, class, title, street, address, employer, alerts, late)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-             on conflict (document) do update set shelf = 0, reason = null, readable = ?4, state = ?5, open = ?6,
-                 risk = ?7, due_server = ?8, updated_server = ?9, officer = ?10, number = ?11, class = ?12,
-                 title = ?13, street = ?14, address = ?15, employer = ?16, alerts = ?17, late = ?18",
-        )?
-        .execute(params![
-            document,
-            columns.ticket.bytes(),
-            feed,
-            readable,
-            columns.state.number(),
-            columns.state.is_open(),
-            columns.risk.number(),
-            columns.due.map(|due| due.ms()),
-            columns.updated.ms(),
-            columns.officer.map(|officer| officer.bytes()),
-            number,
-            class,
-            title,
-            street,
-            address,
-            employer,
-            alerts,
-            late,
-        ])?;
+    insert.execute(params![
+        document,
+        columns.ticket.bytes(),
+        feed,
+        readable,
+        columns.state.number(),
+        columns.state.is_open(),
+        columns.risk.number(),
+        columns.due.map(|due| due.ms()),
+        columns.updated.ms(),
+        columns.officer.map(|officer| officer.bytes()),
+        number,
+        class,
+        title,
+        street,
+        address,
+        employer,
+        alerts,
+        late,
+    ])?;
     Ok(())
 }
 
@@ -149,25 +152,19 @@ const _: fn(&Entry) -> (&OpId, &bool, &Vec<BlobState>) = |entry| (&entry.op, &en
 
 /// Writes an entry's columns, and gives its head back if it reads.
 pub(super) fn entry(
-    connection: &Connection,
-    opener: &mut RowOpener,
+    insert: &mut Statement<'_>,
     document: i64,
     feed: i64,
     columns: &Columns,
-    body: &[u8],
+    json: &[u8],
 ) -> Result<Option<EntryHead>, StoreError> {
-    let entry: Option<EntryHead> = opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    let entry: Option<EntryHead> = serde_json::from_slice(json).ok();
     let photo = entry.as_ref().map_or(0, |entry| match entry.kind {
         Kind::Photo if entry.blobs.iter().any(|blob| blob.received.is_some()) => 2,
         Kind::Photo => 1,
         _other => 0,
     });
-    connection
-        .prepare_cached(
-            "insert into entry (document, feed, ticket, place, photo) values (?1, ?2, ?3, ?4, ?5)
-             on conflict (document) do update set ticket = ?3, place = ?4, photo = ?5",
-        )?
-        .execute(params![document, feed, columns.ticket.bytes(), columns.seq, photo])?;
+    insert.execute(params![document, feed, columns.ticket.bytes(), columns.seq, photo])?;
     Ok(entry)
 }
 
@@ -178,17 +175,18 @@ pub(crate) fn project_again(connection: &Connection) -> Result<(), StoreError> {
     if held == PROJECTION {
         return Ok(());
     }
-    let mut opener = RowOpener::new()?;
+    let mut packs = Packs::of(connection)?;
     let mut statement = connection.prepare(
-        "select document.id, document.feed, body, state, risk, due_server, updated_server, officer, ticket
+        "select document.id, document.feed, pack, slot, state, risk, due_server, updated_server, officer, ticket
          from document join ticket on ticket.document = document.id
-         where document.kind = ?1 and length(body) > 0 and shelf = 0",
+         where document.kind = ?1 and pack is not null and shelf = 0 order by document.id",
     )?;
+    let mut insert = connection.prepare(INSERT_TICKET)?;
     let mut rows = statement.query([DocKind::Ticket.number()])?;
     while let Some(row) = rows.next()? {
-        let body: Vec<u8> = row.get("body")?;
         let columns = super::read::columns(row)?;
-        ticket(connection, &mut opener, row.get("id")?, row.get("feed")?, &columns, &body)?;
+        let json = packs.document(row.get("pack")?, row.get("slot")?)?;
+        ticket(&mut insert, row.get("id")?, row.get("feed")?, &columns, json)?;
     }
     connection.execute("update opening set projection = ?1", [PROJECTION])?;
     Ok(())

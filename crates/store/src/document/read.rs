@@ -8,11 +8,11 @@ use niangjia_domain::role::Member;
 use niangjia_domain::state::State;
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::ServerTime;
-use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::pull::{Columns, DocKind};
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
+use super::pack::Packs;
 use crate::error::StoreError;
 use crate::sql::{optional_json, ticket_id};
 use crate::store::Store;
@@ -80,7 +80,7 @@ impl Store {
                 connection.prepare_cached("select document from ticket where ticket = ?1 and shadowed = 0")?;
             let mut rows = statement.query([ticket.bytes()])?;
             let Some(row) = rows.next()? else { return Ok(None) };
-            shelved(connection, &mut RowOpener::new()?, row.get("document")?).map(Some)
+            shelved(connection, &mut Packs::of(connection)?, row.get("document")?).map(Some)
         })
     }
 
@@ -91,12 +91,12 @@ impl Store {
     pub fn entries(&self, ticket: TicketId) -> Result<Vec<Reading<Entry>>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "select body from entry join document on document.id = entry.document
+                "select pack, slot from entry join document on document.id = entry.document
                  where entry.ticket = ?1
                    and entry.feed = (select feed from ticket where ticket.ticket = ?1 and shadowed = 0 and shelf < 2)
                  order by place",
             )?;
-            bodies(statement.query([ticket.bytes()])?)
+            documents(connection, statement.query([ticket.bytes()])?)
         })
     }
 
@@ -107,7 +107,7 @@ impl Store {
     pub fn members(&self) -> Result<Vec<Member>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(MEMBERS)?;
-            let members = bodies(statement.query([DocKind::Member.number()])?)?;
+            let members = documents(connection, statement.query([DocKind::Member.number()])?)?;
             Ok(members.into_iter().filter_map(Reading::whole).collect())
         })
     }
@@ -131,26 +131,30 @@ impl Store {
 }
 
 /// By feed, since that is what the index begins with: a list or a note must not read every document for the few people.
-const MEMBERS: &str = "select body from document where feed in (select id from feed) and kind = ?1";
+const MEMBERS: &str = "select pack, slot from document where feed in (select id from feed) and kind = ?1";
 
-fn bodies<T: DeserializeOwned>(mut rows: rusqlite::Rows<'_>) -> Result<Vec<Reading<T>>, StoreError> {
-    let mut opener = RowOpener::new()?;
+fn documents<T: DeserializeOwned>(
+    connection: &Connection,
+    mut rows: rusqlite::Rows<'_>,
+) -> Result<Vec<Reading<T>>, StoreError> {
+    let mut packs = Packs::of(connection)?;
     let mut readings = Vec::new();
     while let Some(row) = rows.next()? {
-        let body = row.get_ref("body")?.as_blob().map_err(rusqlite::Error::from)?;
-        readings.push(reading(&mut opener, body));
+        readings.push(reading(&mut packs, row)?);
     }
     Ok(readings)
 }
 
-fn reading<T: DeserializeOwned>(opener: &mut RowOpener, body: &[u8]) -> Reading<T> {
-    let read = opener.open(body).ok().and_then(|json| serde_json::from_slice(&json).ok());
-    read.map_or(Reading::Unreadable, |document| Reading::Whole(Box::new(document)))
+/// The document of a row with its pack and its place in it.
+fn reading<T: DeserializeOwned>(packs: &mut Packs<'_>, row: &Row<'_>) -> Result<Reading<T>, StoreError> {
+    let json = packs.document(row.get("pack")?, row.get("slot")?)?;
+    let read = serde_json::from_slice(json).ok();
+    Ok(read.map_or(Reading::Unreadable, |document| Reading::Whole(Box::new(document))))
 }
 
-pub(super) fn shelved(connection: &Connection, opener: &mut RowOpener, document: i64) -> Result<Shelved, StoreError> {
+pub(super) fn shelved(connection: &Connection, packs: &mut Packs<'_>, document: i64) -> Result<Shelved, StoreError> {
     let mut statement = connection.prepare_cached(
-        "select ticket, shelf, reason, rev, body, number, title, street, state, risk, due_server, updated_server, officer
+        "select ticket, shelf, reason, rev, pack, slot, number, title, street, state, risk, due_server, updated_server, officer
          from ticket join document on document.id = ticket.document where ticket.document = ?1",
     )?;
     let mut rows = statement.query([document])?;
@@ -158,7 +162,7 @@ pub(super) fn shelved(connection: &Connection, opener: &mut RowOpener, document:
     let content = if row.get::<_, u8>("shelf")? == 3 {
         Content::Purged
     } else {
-        match reading(opener, row.get_ref("body")?.as_blob().map_err(rusqlite::Error::from)?) {
+        match reading(packs, row)? {
             Reading::Whole(ticket) => Content::Whole(ticket),
             Reading::Unreadable => Content::Unreadable,
         }

@@ -6,6 +6,7 @@ use niangjia_domain::id::TicketId;
 use niangjia_protocol::planted::{self, Bug};
 use rusqlite::{Connection, params};
 
+use super::pack;
 use crate::error::StoreError;
 use crate::sql::{ticket_id, to_json};
 use crate::store::Store;
@@ -20,9 +21,25 @@ impl Store {
         if due.is_empty() {
             return Ok(false);
         }
-        self.write(|transaction| due.iter().try_for_each(|ticket| purge(transaction, *ticket)))?;
+        self.write(|transaction| {
+            due.iter().try_for_each(|ticket| purge(transaction, *ticket))?;
+            // What other people wrote goes with it, not some time later.
+            while pack::mend(transaction)? {}
+            Ok(())
+        })?;
         due.iter().try_for_each(|ticket| self.drop_fetched(*ticket))?;
         Ok(true)
+    }
+
+    /// Presses what was replaced since out of its packs.
+    pub(crate) fn mend_packs(&self) -> Result<(), StoreError> {
+        let has_gaps = "select exists (select 1 from gap)";
+        if !self.read(|connection| Ok(connection.query_row(has_gaps, [], |row| row.get::<_, bool>(0))?))? {
+            return Ok(());
+        }
+        // Some at a time: a note waits for none but these.
+        while self.write_retold(|transaction| pack::mend(transaction))? {}
+        Ok(())
     }
 }
 
@@ -43,7 +60,14 @@ fn purge(connection: &Connection, ticket: TicketId) -> Result<(), StoreError> {
         connection.execute("delete from operation where ticket = ?1 and op not in (select op from photo)", [ticket])?;
     }
     connection.execute(
-        "update document set body = x'' where id in (select document from ticket where ticket = ?1 and shelf = 2)",
+        "insert into gap (pack, slot) select pack, slot from document
+         where pack is not null and id in (select document from ticket where ticket = ?1 and shelf = 2)
+         on conflict do nothing",
+        [ticket],
+    )?;
+    connection.execute(
+        "update document set pack = null, slot = 0
+         where id in (select document from ticket where ticket = ?1 and shelf = 2)",
         [ticket],
     )?;
     connection.execute(
@@ -121,6 +145,7 @@ pub(super) fn shadow(connection: &Connection, ticket: TicketId) -> Result<(), St
 
 /// Takes a document out altogether.
 pub(super) fn erase(connection: &Connection, document: i64) -> Result<(), StoreError> {
+    pack::forget(connection, document)?;
     for sql in [
         "delete from ticket where document = ?1",
         "delete from entry where document = ?1",

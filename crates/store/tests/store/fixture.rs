@@ -12,7 +12,6 @@ use niangjia_domain::risk::Level;
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::state::State;
 use niangjia_domain::time::{Captured, DeviceTime, Offset, ServerTime};
-use niangjia_protocol::compress::RowPress;
 use niangjia_protocol::digest;
 use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Page, Row};
 use niangjia_store::{Authoring, DataKey, Install, Store};
@@ -144,14 +143,13 @@ pub(crate) fn receipt(number: u16, outcome: Outcome) -> Receipt {
 pub(crate) struct County {
     pub(crate) epoch: Epoch,
     feeds: Vec<(String, Vec<Row>, u64)>,
-    press: RowPress,
 }
 
 impl County {
     /// With these feeds; the first is `feed` 0.
     pub(crate) fn with(feeds: &[&str]) -> Self {
         let feeds = feeds.iter().map(|name| ((*name).to_owned(), Vec::new(), 0)).collect();
-        Self { epoch: Epoch([1; 16]), feeds, press: RowPress::new().unwrap() }
+        Self { epoch: Epoch([1; 16]), feeds }
     }
 
     /// The feed of the officer, and the one of his install.
@@ -178,7 +176,7 @@ impl County {
     }
 
     pub(crate) fn put(&mut self, feed: usize, doc: DocKey, rev: u32, columns: Columns, json: &str) {
-        let body = self.press.press(json.as_bytes()).unwrap();
+        let body = json.as_bytes().to_vec();
         self.row(feed, doc, Change::Put { rev, columns, body });
     }
 
@@ -229,8 +227,9 @@ impl County {
             backup_horizon: 0,
             feeds: heads,
             rows,
+            packs: Vec::new(),
         };
-        Page::decode(&page.encode()).unwrap()
+        Page::decode(&page.encode().unwrap()).unwrap()
     }
 
     /// Pages until the head; how many.

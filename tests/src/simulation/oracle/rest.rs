@@ -13,7 +13,7 @@ use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
 use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::digest::{self, sha256};
-use niangjia_protocol::pull::DocKey;
+use niangjia_protocol::pull::{DocKey, Pack};
 use niangjia_store::OpState;
 use rusqlite::Connection;
 
@@ -341,11 +341,15 @@ fn shows(place: usize, device: &Device, member: &Member, people: &[Member], ledg
             }
         }
         for (key, body) in expected {
-            let stored: Vec<u8> = journal
-                .prepare_cached("select body from document where feed = ?1 and kind = ?2 and key = ?3")?
-                .query_row(rusqlite::params![id, key.0, key.1], |row| row.get(0))?;
-            let json = opener.open(&stored).unwrap_or_default();
-            if serde_json::from_slice::<serde_json::Value>(&json).ok() != Some(body) {
+            let (pack, slot): (Vec<u8>, u32) = journal
+                .prepare_cached(
+                    "select bytes, slot from document join pack on pack.id = document.pack
+                     where feed = ?1 and kind = ?2 and key = ?3",
+                )?
+                .query_row(rusqlite::params![id, key.0, key.1], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let bodies = Pack::from_bytes(&pack).and_then(|pack| pack.open(&mut opener)).unwrap_or_default();
+            let json = bodies.get(slot as usize).unwrap_or_default();
+            if serde_json::from_slice::<serde_json::Value>(json).ok() != Some(body) {
                 return Err(Violation::new(
                     "I12",
                     format!("device {place} in {name}: a document of kind {} is not what the lens shows", key.0),
