@@ -65,6 +65,11 @@ impl Front {
         Self { world, router, folder }
     }
 
+    /// The same router, to be served on a line.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     pub(crate) async fn ask(
         &self,
         method: &str,

@@ -15,6 +15,7 @@ mod postgres;
 mod program;
 mod restart;
 mod sequence;
+mod tus;
 mod upload;
 mod world;
 
