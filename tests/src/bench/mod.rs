@@ -17,6 +17,7 @@ pub mod page;
 pub mod photos;
 pub mod picture;
 pub mod progress;
+pub mod report;
 pub mod row;
 pub mod samples;
 pub mod start;

@@ -150,7 +150,8 @@ impl Row {
         }
     }
 
-    fn cells(&self) -> [String; 8] {
+    /// The columns of [`HEADS`], in words.
+    pub(super) fn cells(&self) -> [String; 8] {
         let told = |target: &str, met: bool| format!("{target} {}", if met { "met" } else { "MISSED" });
         let target = self.target.as_deref().zip(self.met).map(|(target, met)| told(target, met));
         let road = self.road.as_ref().map(|road| told(&road.target, road.met));
