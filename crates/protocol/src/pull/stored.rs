@@ -29,7 +29,8 @@ pub fn stored_leave(reason: &[u8]) -> Vec<u8> {
     writer.finish()
 }
 
-/// The change that is kept as `rest` under `number` ([`Change::number`]).
+/// The change that is kept as `rest` under `number` ([`Change::number`]). A document that does not open is empty: it is
+/// shown as one that cannot be read, and keeps no other from being sent.
 ///
 /// # Errors
 /// [`Malformed`] for other bytes than those of [`stored_put`] or [`stored_leave`].
@@ -39,7 +40,7 @@ pub fn opened(doc: DocKey, number: u8, rest: &[u8], opener: &mut RowOpener) -> R
         PUT => Change::Put {
             rev: u32::try_from(reader.number()?).map_err(|_| Malformed::Large)?,
             columns: Columns::decode(doc, &mut reader)?,
-            body: opener.open(reader.counted(ROW_BYTES_MAX)?)?,
+            body: opener.open(reader.counted(ROW_BYTES_MAX)?).unwrap_or_default(),
         },
         LEAVE => Change::Leave { reason: reader.counted(REASON_BYTES_MAX)?.to_vec() },
         DROP => Change::Drop,
@@ -96,5 +97,25 @@ impl Columns {
             DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => {}
         }
         Ok(columns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compress::RowPress;
+
+    #[test]
+    fn a_change_is_opened_to_what_it_was_and_a_damaged_document_to_nothing() {
+        let doc = DocKey::ticket(TicketId::from_bytes([9; 16]));
+        let ticket = TicketId::from_bytes(doc.id);
+        let columns = Columns { ticket, officer: Some(UserId::from_bytes([4; 16])), seq: 7, ..Columns::NONE };
+        let mut opener = RowOpener::new().unwrap();
+        let mut open = |rest: &[u8]| opened(doc, PUT, rest, &mut opener);
+        let pressed = RowPress::new().unwrap().press(b"{}").unwrap();
+        let change = |body: &[u8]| Change::Put { rev: 3, columns, body: body.to_vec() };
+        assert_eq!(open(&stored_put(doc, 3, &columns, &pressed)), Ok(change(b"{}")));
+        assert_eq!(open(&stored_put(doc, 3, &columns, &[1, 2, 3])), Ok(change(b"")));
+        assert!(open(&[3, 0]).is_err());
     }
 }
