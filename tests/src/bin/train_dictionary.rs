@@ -7,7 +7,7 @@ use niangjia_domain::act::{Act, Note, Nothing};
 use niangjia_domain::entry::{Entry, When};
 use niangjia_domain::form::fixture;
 use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId, VisitId};
-use niangjia_domain::lens::Lens;
+use niangjia_domain::lens::{Lens, told};
 use niangjia_domain::lifecycle::{Beside, Context, Rules, Session, judge};
 use niangjia_domain::operation::Operation;
 use niangjia_domain::outcome::{BlobReceipt, Receipt};
@@ -102,7 +102,7 @@ fn documents(seed: u64, rules: &Rules) -> anyhow::Result<Vec<Vec<u8>>> {
             received: when.received,
             ticket: Some(ticket_id),
         };
-        documents.push(serde_json::to_vec(&entry)?);
+        documents.push(serde_json::to_vec(told(&entry).as_ref())?);
         documents.push(serde_json::to_vec(&receipt)?);
         ticket = judgement.ticket.or(ticket);
         if let Some(ticket) = &ticket {
