@@ -12,7 +12,7 @@ mod squeeze;
 mod who;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -59,9 +59,8 @@ pub struct App {
     lots: Lots,
     turns: Semaphore,
     attempts: Attempts,
+    doors: blob::Doors,
     fences: blob::Fences,
-    /// Pictures are decoded one at a time: one may need 256 MiB.
-    decoding: Mutex<()>,
     hands: Hands,
 }
 
@@ -95,8 +94,8 @@ impl App {
             lots,
             turns: Semaphore::new(WORKERS_MAX),
             attempts: Attempts::default(),
+            doors: blob::Doors::default(),
             fences: blob::Fences::default(),
-            decoding: Mutex::default(),
             hands,
         }
     }
@@ -123,7 +122,7 @@ impl App {
     fn tick_now(&self, moment: Moment) -> Result<(), Fault> {
         self.office.tick(moment)?;
         for begun in self.office.expire_uploads(moment)? {
-            self.fences.forget(begun.id);
+            self.fences.forget(begun.install, begun.hash);
             self.vault.drop_part(begun.id)?;
         }
         Ok(())

@@ -1,8 +1,10 @@
 //! Photos' bytes in a folder: parts that grow, and whole photos under their hash. A photo appears whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use niangjia_domain::operation::BlobHash;
 use niangjia_protocol::account::hex;
@@ -28,6 +30,8 @@ fn hash_of(mut file: File) -> std::io::Result<BlobHash> {
 pub struct Vault {
     parts: PathBuf,
     photos: PathBuf,
+    /// Folders of photos that are sure to survive a power cut.
+    folders: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Vault {
@@ -36,7 +40,7 @@ impl Vault {
     /// # Errors
     /// When it cannot be made.
     pub fn open(folder: &Path) -> std::io::Result<Self> {
-        let vault = Self { parts: folder.join("parts"), photos: folder.join("photos") };
+        let vault = Self { parts: folder.join("parts"), photos: folder.join("photos"), folders: Mutex::default() };
         fs::create_dir_all(&vault.parts)?;
         fs::create_dir_all(&vault.photos)?;
         Ok(vault)
@@ -110,11 +114,21 @@ impl Vault {
     pub fn publish(&self, id: [u8; 16], hash: BlobHash) -> std::io::Result<()> {
         let photo = self.photo(hash);
         let folder = photo.parent().unwrap_or(&self.photos);
-        fs::create_dir_all(folder)?;
+        self.make(folder)?;
         self.sync(id)?;
         fs::rename(self.part(id), &photo)?;
-        File::open(folder)?.sync_all()?;
-        File::open(&self.photos)?.sync_all()
+        File::open(folder)?.sync_all()
+    }
+
+    /// Makes a folder of photos, durably.
+    fn make(&self, folder: &Path) -> std::io::Result<()> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !folders.contains(folder) {
+            fs::create_dir_all(folder)?;
+            File::open(&self.photos)?.sync_all()?;
+            folders.insert(folder.to_owned());
+        }
+        Ok(())
     }
 
     /// Whether a photo is here.
@@ -136,7 +150,7 @@ impl Vault {
     pub fn put(&self, hash: BlobHash, bytes: &[u8]) -> std::io::Result<()> {
         let photo = self.photo(hash);
         let folder = photo.parent().unwrap_or(&self.photos);
-        fs::create_dir_all(folder)?;
+        self.make(folder)?;
         let fresh = photo.with_extension("new");
         let mut file = File::create(&fresh)?;
         file.write_all(bytes)?;

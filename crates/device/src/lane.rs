@@ -10,13 +10,12 @@ use niangjia_domain::code::Code;
 use niangjia_ipc::Topic;
 use niangjia_store::{Originals, StoreError, Touched};
 use niangjia_sync::account::Renewal;
-use niangjia_sync::blob::Blobs;
 use niangjia_sync::fetch::Fetch;
 use niangjia_sync::http::Http;
 use niangjia_sync::lane::{Lane, Rest, Rhythm, Way};
 use niangjia_sync::pull::Pull;
 use niangjia_sync::push::Push;
-use niangjia_sync::{Endpoint, Instant, Machine, Then, run};
+use niangjia_sync::{Endpoint, Instant, Machine, Then, run, run_blobs};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -93,6 +92,14 @@ impl Drop for Lanes {
     }
 }
 
+/// What a lane does in one run.
+enum Work<'a> {
+    /// What this machine wants.
+    Of(&'a mut dyn Machine),
+    /// Own photos up, these originals among them.
+    Photos(Originals),
+}
+
 /// One lane at work.
 struct Driver {
     lane: Lane,
@@ -118,10 +125,10 @@ impl Driver {
                 None
             } else {
                 match self.lane {
-                    Lane::Push => self.pass(&mut push, now.network).await,
+                    Lane::Push => self.pass(Work::Of(&mut push), now.network).await,
                     Lane::Pull => self.read(now.network).await,
-                    Lane::Blobs => self.pass(&mut Blobs::new(self.originals(now.network)), now.network).await,
-                    Lane::Fetch => self.pass(&mut Fetch::default(), now.network).await,
+                    Lane::Blobs => self.pass(Work::Photos(self.originals(now.network)), now.network).await,
+                    Lane::Fetch => self.pass(Work::Of(&mut Fetch::default()), now.network).await,
                 }
             };
             self.session.link.next_try(self.lane, wait.filter(|_| self.lane != Lane::Pull));
@@ -134,7 +141,7 @@ impl Driver {
         let now_ms = self.session.clock.mono_ms();
         if self.rhythm.must_prove(now_ms) {
             let before = self.session.member();
-            let proved = self.run(&mut Renewal::default()).await;
+            let proved = self.run(Work::Of(&mut Renewal::default())).await;
             if self.session.member() != before {
                 self.session.announce([Topic::App, Topic::Tickets]);
             }
@@ -143,7 +150,7 @@ impl Driver {
                 failed => return self.judge(failed),
             }
         }
-        self.pass(&mut Pull::default(), network).await
+        self.pass(Work::Of(&mut Pull::default()), network).await
     }
 
     /// Which originals may travel over this network.
@@ -156,14 +163,14 @@ impl Driver {
         }
     }
 
-    /// One run of the machine; how long to wait before the next, if no work comes first.
-    async fn pass(&mut self, machine: &mut dyn Machine, network: Network) -> Option<Duration> {
+    /// One run; how long to wait before the next, if no work comes first.
+    async fn pass(&mut self, work: Work<'_>, network: Network) -> Option<Duration> {
         let session = Arc::clone(&self.session);
         let sending = self.has_work(network).then(|| session.link.sending());
         if sending.is_some() {
             session.announce([Topic::App, Topic::Sync]);
         }
-        let ran = self.run(machine).await;
+        let ran = self.run(work).await;
         let worked = sending.is_some();
         drop(sending);
         let wait = self.judge(ran);
@@ -173,12 +180,16 @@ impl Driver {
         wait
     }
 
-    async fn run(&self, machine: &mut dyn Machine) -> Result<Option<Then>, StoreError> {
+    async fn run(&self, work: Work<'_>) -> Result<Option<Then>, StoreError> {
         let session = self.session.as_ref();
         let clock = &session.clock;
         let now = || Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
         let changed = |touched: Touched| on_change(session, self.lane, &touched);
-        run(machine, &session.store, self.http.as_ref(), now, &mut nonce, changed).await
+        let (store, http) = (&session.store, self.http.as_ref());
+        match work {
+            Work::Of(machine) => run(machine, store, http, now, &mut nonce, changed).await,
+            Work::Photos(originals) => run_blobs(originals, store, http, now, nonce, changed).await,
+        }
     }
 
     /// What a run came to.

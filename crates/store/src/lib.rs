@@ -41,5 +41,5 @@ pub use outbox::{Batch, BatchLimit};
 pub use photo::{Capture, CaptureId, CaptureState, Copies, CopyRole, NewCapture, OwnPhoto};
 pub use setup::{Install, Session};
 pub use store::{Options, Store};
-pub use transfer::{Fetch, Originals, Upload, UploadState};
+pub use transfer::{Answer, Fetch, Originals, Upload, UploadState};
 pub use vault::{Cost, DataKey, Fresh, Standing, Vault, VaultError};

@@ -42,6 +42,22 @@ pub enum UploadState {
     Stuck(Code),
 }
 
+/// What the county said of some bytes when it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It has them.
+    Here(BlobReceipt),
+    /// It has the first ones.
+    Begun {
+        /// How many.
+        offset: u64,
+        /// Where to go on.
+        location: String,
+    },
+    /// It has nothing: to be created.
+    Nothing,
+}
+
 /// Which originals may travel now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Originals {
@@ -108,10 +124,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn set_upload(&self, hash: BlobHash, offset: u64, location: &str) -> Result<(), StoreError> {
-        self.change_upload(
-            "update upload set state = 1, offset = ?2, location = ?3, trouble = null where hash = ?1 and state <> 2",
-            params![hash.0, signed(offset), location],
-        )
+        self.write_retold(|transaction| set_upload(transaction, hash, offset, Some(location)))
+    }
+
+    /// What the county said of many, in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn take_answers(&self, answers: &[(BlobHash, Answer)]) -> Result<(), StoreError> {
+        self.write_retold(|transaction| {
+            answers.iter().try_for_each(|(hash, answer)| match answer {
+                Answer::Here(receipt) => take_blob_receipt(transaction, receipt).map(|_| ()),
+                Answer::Begun { offset, location } => set_upload(transaction, *hash, *offset, Some(location)),
+                Answer::Nothing => set_upload(transaction, *hash, 0, None),
+            })
+        })
     }
 
     /// The county has nothing of it: create it anew.
@@ -119,10 +146,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn need_upload(&self, hash: BlobHash) -> Result<(), StoreError> {
-        self.change_upload(
-            "update upload set state = 1, offset = 0, location = null where hash = ?1 and state <> 2",
-            params![hash.0],
-        )
+        self.write_retold(|transaction| set_upload(transaction, hash, 0, None))
     }
 
     /// Whatever is known of it is forgotten: ask the county again.
@@ -240,6 +264,15 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn set_upload(connection: &Connection, hash: BlobHash, offset: u64, location: Option<&str>) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update upload set state = 1, offset = ?2, location = ?3, trouble = null where hash = ?1 and state <> 2",
+        )?
+        .execute(params![hash.0, signed(offset), location])?;
+    Ok(())
 }
 
 /// Lets some bytes travel; bytes that travel already, or have arrived, are left as they are.

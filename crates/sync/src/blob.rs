@@ -1,7 +1,11 @@
 //! The blob lane: own photos up, by tus 1.0, resumed at the byte.
 //!
 //! What the county has is asked for many at once; then one after the other is created or gone on with, in pieces whose
-//! size follows the link. A piece that breaks off is asked about again: the county counts what it made durable.
+//! size follows the link: most photos in one request, which creates and brings them. A piece that breaks off is asked about
+//! again: the county counts what it has. Over a good way several streams share the work.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,16 +15,16 @@ use niangjia_domain::outcome::BlobReceipt;
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, QUERY_MAX, RECEIPT, TUS_VERSION};
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::{compress, path};
-use niangjia_store::{Install, Originals, Store, StoreError, Touched, Upload, UploadState};
+use niangjia_store::{Answer, Install, Originals, Store, StoreError, Touched, Upload, UploadState};
 
 use crate::account::{is_ours, read};
 use crate::fault::code_of;
 use crate::machine::{Came, Instant, Lots, Machine, Then, Want, signed};
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 
-/// Pieces start here and move between [`PIECE_BYTES_MIN`] and [`PIECE_BYTES_MAX`] (defaults: a second on a slow link,
-/// one piece a photo on a fast one).
-const PIECE_BYTES_FIRST: u64 = 256 * 1024;
+/// Pieces start here and move between [`PIECE_BYTES_MIN`] and [`PIECE_BYTES_MAX`] (defaults: a photo as a phone takes it when
+/// told to save room; a second on a slow link).
+const PIECE_BYTES_FIRST: u64 = 384 * 1024;
 /// The smallest piece.
 const PIECE_BYTES_MIN: u64 = 16 * 1024;
 /// The largest piece.
@@ -30,41 +34,116 @@ const SLOW_MS: i64 = 5_000;
 /// The status by which a tus server says that a checksum does not fit.
 const CHECKSUM_MISMATCH: u16 = 460;
 
-/// The blob lane.
+/// Rows looked at for the next upload: one for each stream, and some to spare.
+const LOOK_ROWS: u32 = 8;
+
+/// The blob lane, or one stream of it.
 #[derive(Debug)]
 pub struct Blobs {
     originals: Originals,
+    part: Part,
     piece_bytes: u64,
-    sent: Option<(Sent, Instant)>,
+    taken: Taken,
+    sent: Option<(Sent, Claim, Instant)>,
+}
+
+/// What a stream does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Asks what the county has.
+    Questions,
+    /// Asks, and brings.
+    Everything,
+}
+
+/// Uploads that streams are busy with.
+#[derive(Debug, Clone, Default)]
+struct Taken(Arc<Mutex<BTreeSet<BlobHash>>>);
+
+/// Some uploads, kept from other streams until it is dropped.
+#[derive(Debug)]
+struct Claim {
+    taken: Taken,
+    hashes: Vec<BlobHash>,
+}
+
+impl Taken {
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<BlobHash>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes those of `uploads` that nobody is busy with, `max` at most.
+    fn take(&self, uploads: Vec<Upload>, max: usize) -> (Vec<Upload>, Claim) {
+        let mut taken = self.lock();
+        let free: Vec<Upload> =
+            uploads.into_iter().filter(|upload| !taken.contains(&upload.blob.hash)).take(max).collect();
+        let hashes: Vec<BlobHash> = free.iter().map(|upload| upload.blob.hash).collect();
+        taken.extend(&hashes);
+        drop(taken);
+        (free, Claim { taken: self.clone(), hashes })
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let mut taken = self.taken.lock();
+        taken.retain(|hash| !self.hashes.contains(hash));
+    }
 }
 
 /// The request that is out.
 #[derive(Debug)]
 enum Sent {
-    Query(Vec<Upload>),
-    Create(Upload),
-    Piece { upload: Upload, location: String, end: u64 },
+    Query(Vec<Upload>, BlobHash),
+    /// Brings bytes up to `end`; without a location it creates the upload first.
+    Piece {
+        upload: Upload,
+        location: Option<String>,
+        end: u64,
+    },
 }
 
 impl Blobs {
     /// A lane that brings previews, and these originals.
     #[must_use]
     pub fn new(originals: Originals) -> Self {
-        Self { originals, piece_bytes: PIECE_BYTES_FIRST, sent: None }
+        Self::part(originals, Part::Everything, Taken::default())
     }
 
-    fn query(install: &Install, uploads: &[Upload], lots: &mut dyn Lots) -> Result<HttpRequest, StoreError> {
+    /// A lane that only asks what the county has: the beginning of many streams.
+    #[must_use]
+    pub fn asking(originals: Originals) -> Self {
+        Self::part(originals, Part::Questions, Taken::default())
+    }
+
+    /// Streams that share the work of one lane.
+    #[must_use]
+    pub fn streams(originals: Originals, count: usize) -> Vec<Self> {
+        let taken = Taken::default();
+        (0..count).map(|_| Self::part(originals, Part::Everything, taken.clone())).collect()
+    }
+
+    fn part(originals: Originals, part: Part, taken: Taken) -> Self {
+        Self { originals, part, piece_bytes: PIECE_BYTES_FIRST, taken, sent: None }
+    }
+
+    fn query(
+        install: &Install,
+        uploads: &[Upload],
+        lots: &mut dyn Lots,
+    ) -> Result<(HttpRequest, BlobHash), StoreError> {
         let mut request = signed(Method::Post, path::BLOB_QUERY, install.install, &install.key(), lots);
         request.headers.extend([
             ("content-type", "application/json".to_owned()),
             ("content-encoding", "zstd".to_owned()),
             ("accept-encoding", "zstd".to_owned()),
         ]);
-        let blobs = uploads.iter().map(|upload| upload.blob).collect();
-        request.body = compress::body(&serde_json::to_vec(&BlobQuery { blobs })?)?;
-        Ok(request)
+        let query = BlobQuery { blobs: uploads.iter().map(|upload| upload.blob).collect() };
+        request.body = compress::body(&serde_json::to_vec(&query)?)?;
+        Ok((request, query.digest()))
     }
 
+    /// Creates an upload, with its first bytes.
     fn create(install: &Install, upload: &Upload, lots: &mut dyn Lots) -> Result<HttpRequest, StoreError> {
         let mut request = tus(Method::Post, path::BLOB_UPLOAD, install, lots);
         let media = serde_json::to_value(upload.blob.media)?;
@@ -78,19 +157,26 @@ impl Blobs {
         Ok(request)
     }
 
+    /// The next bytes of an upload, and where they end; `None` when they are not here any more.
     fn piece(
         &self,
         store: &Store,
         install: &Install,
         upload: &Upload,
-        (offset, location): (u64, &str),
+        (offset, location): (u64, Option<&str>),
         lots: &mut dyn Lots,
     ) -> Result<Option<(HttpRequest, u64)>, StoreError> {
         let length = self.piece_bytes.min(upload.blob.bytes.saturating_sub(offset));
         let Some(bytes) = store.photo_range(upload.blob.hash, offset, length)? else { return Ok(None) };
-        let mut request = tus(Method::Patch, location, install, lots);
+        let mut request = match location {
+            Some(location) => {
+                let mut request = tus(Method::Patch, location, install, lots);
+                request.headers.push(("upload-offset", offset.to_string()));
+                request
+            }
+            None => Self::create(install, upload, lots)?,
+        };
         request.headers.push(("content-type", "application/offset+octet-stream".to_owned()));
-        request.headers.push(("upload-offset", offset.to_string()));
         // No checksum of the piece: by tus a piece that names one counts whole or not at all, and a cut would cost all of
         // it. TLS guards the way, and the county checks the hash of the whole.
         let end = offset + bytes.len() as u64;
@@ -98,41 +184,56 @@ impl Blobs {
         Ok(Some((request, end)))
     }
 
-    fn queried(&self, store: &Store, uploads: &[Upload], reply: BlobQueryReply) -> Result<Came, StoreError> {
+    fn queried(store: &Store, uploads: &[Upload], reply: BlobQueryReply) -> Result<Came, StoreError> {
         let mut touched = Touched::default();
-        let mut receipts = Vec::new();
-        for (upload, status) in uploads.iter().zip(reply.blobs) {
-            if status.hash != upload.blob.hash {
-                return Ok(Came::failed(Code::NotOurServer));
-            }
-            match status.standing {
-                BlobStanding::Have { receipt } => {
+        let mut answers = Vec::with_capacity(uploads.len());
+        for (upload, standing) in uploads.iter().zip(reply.blobs) {
+            let hash = upload.blob.hash;
+            let answer = match standing {
+                BlobStanding::Have { number, received } => {
                     touched.tickets.insert(upload.ticket);
-                    receipts.push(receipt);
+                    touched.receipts = true;
+                    Answer::Here(BlobReceipt { hash, bytes: upload.blob.bytes, number, received })
                 }
-                BlobStanding::Offset { offset, location } => store.set_upload(status.hash, offset, &location)?,
-                BlobStanding::Need => store.need_upload(status.hash)?,
-            }
+                BlobStanding::Offset { offset, location } => Answer::Begun { offset, location },
+                BlobStanding::Need => Answer::Nothing,
+            };
+            answers.push((hash, answer));
         }
-        touched.receipts = !receipts.is_empty();
-        store.take_blob_receipts(&receipts)?;
+        store.take_answers(&answers)?;
         Ok(Came { touched, then: Then::GoOn })
     }
 
-    fn created(store: &Store, upload: &Upload, response: &HttpResponse) -> Result<Came, StoreError> {
-        match (response.status, response.header("location")) {
-            (201, Some(location)) if location.starts_with(path::BLOB_UPLOAD) => {
-                store.set_upload(upload.blob.hash, 0, location)?;
+    fn sent_piece(
+        &mut self,
+        store: &Store,
+        upload: &Upload,
+        (location, end): (Option<&str>, u64),
+        response: &HttpResponse,
+        took_ms: i64,
+    ) -> Result<Came, StoreError> {
+        let hash = upload.blob.hash;
+        match (response.status, location) {
+            (204, Some(location)) => self.brought(store, upload, (location, end), response, took_ms),
+            (201, None) => match response.header("location") {
+                Some(location) if location.starts_with(path::BLOB_UPLOAD) => {
+                    self.brought(store, upload, (location, end), response, took_ms)
+                }
+                Some(_) | None => Ok(Came::failed(Code::NotOurServer)),
+            },
+            // It is there already, or elsewhere: the question will tell.
+            (200 | 409, None) | (409, Some(_)) => ask_again(store, hash),
+            (404 | 410, Some(_)) => {
+                store.need_upload(hash)?;
                 Ok(Came::with(Then::GoOn))
             }
-            // It is there already: the question will tell.
-            (200 | 409, _) => ask_again(store, upload.blob.hash),
-            (201, _) => Ok(Came::failed(Code::NotOurServer)),
+            (CHECKSUM_MISMATCH, _) => mismatch(store, upload),
             _ => refused(store, upload, code_of(response)),
         }
     }
 
-    fn sent_piece(
+    /// Bytes were taken: all of them, or so many. Who only creates uploads takes none, and says nothing of them.
+    fn brought(
         &mut self,
         store: &Store,
         upload: &Upload,
@@ -141,34 +242,39 @@ impl Blobs {
         took_ms: i64,
     ) -> Result<Came, StoreError> {
         let hash = upload.blob.hash;
-        match response.status {
-            204 => {
-                let offset = response.header("upload-offset").and_then(|offset| offset.parse::<u64>().ok());
-                let Some(offset) = offset.filter(|offset| *offset <= end) else {
-                    return Ok(Came::failed(Code::NotOurServer));
-                };
-                self.follow(took_ms);
-                let receipt = receipt(response, hash);
-                let mut touched = Touched { tickets: [upload.ticket].into(), ..Touched::default() };
-                if let Some(receipt) = receipt {
-                    store.take_blob_receipts(&[receipt])?;
-                    touched.receipts = true;
-                } else if offset == upload.blob.bytes {
-                    // Whole, but the receipt was lost on the way: it comes with the next question.
-                    store.ask_upload(hash)?;
-                } else {
-                    store.set_upload(hash, offset, location)?;
-                }
-                Ok(Came { touched, then: Then::GoOn })
-            }
-            409 => ask_again(store, hash),
-            404 | 410 => {
-                store.need_upload(hash)?;
-                Ok(Came::with(Then::GoOn))
-            }
-            CHECKSUM_MISMATCH => mismatch(store, upload),
-            _ => refused(store, upload, code_of(response)),
+        let offset = match response.header("upload-offset") {
+            Some(offset) => offset.parse::<u64>().ok(),
+            None => (response.status == 201).then_some(0),
+        };
+        let Some(offset) = offset.filter(|offset| *offset <= end) else {
+            return Ok(Came::failed(Code::NotOurServer));
+        };
+        self.follow(took_ms);
+        let mut touched = Touched { tickets: [upload.ticket].into(), ..Touched::default() };
+        if let Some(receipt) = receipt(response, hash) {
+            store.take_blob_receipts(&[receipt])?;
+            touched.receipts = true;
+        } else if offset == upload.blob.bytes {
+            // Whole, but the receipt was lost on the way: it comes with the next question.
+            store.ask_upload(hash)?;
+        } else {
+            store.set_upload(hash, offset, location)?;
         }
+        Ok(Came { touched, then: Then::GoOn })
+    }
+
+    /// The uploads that nobody is busy with and that have to be asked about, or else the next one.
+    fn next(&self, store: &Store) -> Result<(Vec<Upload>, Claim), StoreError> {
+        let is_unknown = |upload: &Upload| upload.state == UploadState::Ask;
+        let mut uploads = store.next_uploads(self.originals, LOOK_ROWS)?;
+        let busy = self.taken.lock().clone();
+        if uploads.iter().any(|upload| is_unknown(upload) && !busy.contains(&upload.blob.hash)) {
+            uploads = store.next_uploads(self.originals, u32::try_from(QUERY_MAX).unwrap_or(u32::MAX))?;
+            uploads.retain(is_unknown);
+            return Ok(self.taken.take(uploads, QUERY_MAX));
+        }
+        uploads.retain(|upload| self.part == Part::Everything && !is_unknown(upload));
+        Ok(self.taken.take(uploads, 1))
     }
 
     fn follow(&mut self, took_ms: i64) {
@@ -228,28 +334,20 @@ impl Machine for Blobs {
     fn want(&mut self, store: &Store, now: Instant, lots: &mut dyn Lots) -> Result<Want, StoreError> {
         let install = store.install()?.ok_or(StoreError::NotEnrolled)?;
         loop {
-            let rows_max = u32::try_from(QUERY_MAX).unwrap_or(u32::MAX);
-            let uploads = store.next_uploads(self.originals, rows_max)?;
-            let unknown: Vec<Upload> =
-                uploads.iter().filter(|upload| upload.state == UploadState::Ask).cloned().collect();
-            if !unknown.is_empty() {
-                let request = Self::query(&install, &unknown, lots)?;
-                self.sent = Some((Sent::Query(unknown), now));
-                return Ok(Want::Send(request));
-            }
-            let Some(upload) = uploads.into_iter().next() else { return Ok(Want::Nothing) };
-            let UploadState::Sending { offset, location } = upload.state.clone() else { return Ok(Want::Nothing) };
-            let Some(location) = location else {
-                let request = Self::create(&install, &upload, lots)?;
-                self.sent = Some((Sent::Create(upload), now));
+            let (uploads, claim) = self.next(store)?;
+            let Some(upload) = uploads.first().cloned() else { return Ok(Want::Nothing) };
+            let UploadState::Sending { offset, location } = upload.state.clone() else {
+                let (request, asked) = Self::query(&install, &uploads, lots)?;
+                self.sent = Some((Sent::Query(uploads, asked), claim, now));
                 return Ok(Want::Send(request));
             };
-            let Some((request, end)) = self.piece(store, &install, &upload, (offset, &location), lots)? else {
+            let Some((request, end)) = self.piece(store, &install, &upload, (offset, location.as_deref()), lots)?
+            else {
                 // Its bytes are not here any more, though the county does not have them.
                 store.stick_upload(upload.blob.hash, &Code::DamagedHere)?;
                 continue;
             };
-            self.sent = Some((Sent::Piece { upload, location, end }, now));
+            self.sent = Some((Sent::Piece { upload, location, end }, claim, now));
             return Ok(Want::Send(request));
         }
     }
@@ -260,30 +358,26 @@ impl Machine for Blobs {
         answer: Result<HttpResponse, TransportError>,
         now: Instant,
     ) -> Result<Came, StoreError> {
-        let Some((sent, at)) = self.sent.take() else { return Ok(Came::with(Then::GoOn)) };
-        let response = match (&sent, answer) {
-            (Sent::Query(uploads), answer) => {
+        let Some((sent, _claim, at)) = self.sent.take() else { return Ok(Came::with(Then::GoOn)) };
+        match (sent, answer) {
+            (Sent::Query(uploads, asked), answer) => {
                 let reply = read::<BlobQueryReply>(answer).and_then(|reply| is_ours(reply.niangjia).map(|()| reply));
-                return match reply {
-                    Ok(reply) if reply.blobs.len() == uploads.len() => self.queried(store, uploads, reply),
+                match reply {
+                    Ok(reply) if reply.asked == asked && reply.blobs.len() == uploads.len() => {
+                        Self::queried(store, &uploads, reply)
+                    }
                     Ok(_) => Ok(Came::failed(Code::NotOurServer)),
                     Err(code) => Ok(Came::failed(code)),
-                };
+                }
             }
-            (Sent::Create(_), Err(error)) => return Ok(Came::failed(error.into())),
             (Sent::Piece { upload, .. }, Err(error)) => {
                 self.piece_bytes = (self.piece_bytes / 2).max(PIECE_BYTES_MIN);
                 store.ask_upload(upload.blob.hash)?;
-                return Ok(Came::failed(error.into()));
+                Ok(Came::failed(error.into()))
             }
-            (Sent::Create(_) | Sent::Piece { .. }, Ok(response)) => response,
-        };
-        match sent {
-            Sent::Query(_) => Ok(Came::with(Then::GoOn)),
-            Sent::Create(upload) => Self::created(store, &upload, &response),
-            Sent::Piece { upload, location, end } => {
+            (Sent::Piece { upload, location, end }, Ok(response)) => {
                 let took_ms = now.mono_ms.saturating_sub(at.mono_ms);
-                self.sent_piece(store, &upload, (&location, end), &response, took_ms)
+                self.sent_piece(store, &upload, (location.as_deref(), end), &response, took_ms)
             }
         }
     }

@@ -21,13 +21,25 @@ use crate::message::{Endpoint, HttpRequest, HttpResponse, Method, Transport, Tra
 const STALL: Duration = Duration::from_secs(20);
 /// So long to connect (a default).
 const CONNECT: Duration = Duration::from_secs(10);
-/// Connections kept open while idle: one a lane.
-const IDLE_MAX: usize = 4;
+/// Connections kept open while idle: one a lane, and the photos' other streams.
+const IDLE_MAX: usize = 6;
+
+/// After a break the way counts as bad until so many bytes have passed (a default: three photos).
+const CALM_BYTES: u64 = 1024 * 1024;
+/// Large requests at once over a good way: while one waits for the county's disk, another is on its way (a default).
+const STREAMS: usize = 3;
+/// Longest TLS record over a bad way, in bytes. What is cut off in the middle of a record is lost, on the average half of one,
+/// and each record adds 22 bytes: for a break every 100 to 200 KB the sum is smallest at 2 to 3 KB.
+const RECORD_BYTES_BAD: usize = 2 * 1024;
 
 /// HTTP to one county.
 #[derive(Debug)]
 pub struct Http {
     client: Client,
+    /// The same, for a bad way.
+    careful: Client,
+    /// Bytes that have passed since the way last broke.
+    calm_bytes: AtomicU64,
     base: String,
     pin: Arc<Pin>,
     sent_bytes: AtomicU64,
@@ -61,19 +73,14 @@ impl Http {
             .dangerous()
             .with_custom_certificate_verifier(Arc::<Pin>::clone(&pin))
             .with_no_client_auth();
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls)
-            .http1_only()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .read_timeout(STALL)
-            .tcp_nodelay(true)
-            .pool_max_idle_per_host(IDLE_MAX)
-            .build()
-            .map_err(|_| BadAddress)?;
+        let mut careful = tls.clone();
+        careful.max_fragment_size = Some(RECORD_BYTES_BAD);
+        let client = client_of(tls)?;
+        let careful = client_of(careful)?;
         Ok(Self {
             client,
+            careful,
+            calm_bytes: AtomicU64::new(CALM_BYTES),
             base: format!("{scheme}://{address}"),
             pin,
             sent_bytes: AtomicU64::new(0),
@@ -92,7 +99,12 @@ impl Http {
         }
     }
 
+    fn is_good(&self) -> bool {
+        self.calm_bytes.load(Ordering::Relaxed) >= CALM_BYTES
+    }
+
     fn failure(&self, error: &reqwest::Error) -> TransportError {
+        self.calm_bytes.store(0, Ordering::Relaxed);
         if self.pin.was_refused.swap(false, Ordering::SeqCst) {
             TransportError::WrongServer
         } else if error.is_timeout() {
@@ -103,6 +115,19 @@ impl Http {
             TransportError::Broken
         }
     }
+}
+
+fn client_of(tls: ClientConfig) -> Result<Client, BadAddress> {
+    let client = Client::builder()
+        .tls_backend_preconfigured(tls)
+        .http1_only()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .read_timeout(STALL)
+        .tcp_nodelay(true)
+        .pool_max_idle_per_host(IDLE_MAX);
+    client.build().map_err(|_| BadAddress)
 }
 
 /// What went over a transport.
@@ -125,8 +150,10 @@ impl Transport for Http {
             Method::Patch => reqwest::Method::PATCH,
         };
         self.requests.fetch_add(1, Ordering::Relaxed);
-        self.sent_bytes.fetch_add(request.body.len() as u64, Ordering::Relaxed);
-        let mut builder = self.client.request(method, format!("{}{}", self.base, request.path));
+        let sent_bytes = request.body.len() as u64;
+        self.sent_bytes.fetch_add(sent_bytes, Ordering::Relaxed);
+        let client = if self.is_good() { &self.client } else { &self.careful };
+        let mut builder = client.request(method, format!("{}{}", self.base, request.path));
         for (name, value) in request.headers {
             builder = builder.header(name, value);
         }
@@ -145,7 +172,12 @@ impl Transport for Http {
             }
             body.extend_from_slice(&piece);
         }
+        self.calm_bytes.fetch_add(sent_bytes + body.len() as u64, Ordering::Relaxed);
         Ok(HttpResponse { status, headers, body })
+    }
+
+    fn streams(&self) -> usize {
+        if self.is_good() { STREAMS } else { 1 }
     }
 }
 

@@ -19,7 +19,9 @@ pub mod message;
 pub mod pull;
 pub mod push;
 mod run;
+mod streams;
 
 pub use machine::{Came, Instant, Lots, Machine, Then, Want};
 pub use message::{Endpoint, HttpRequest, HttpResponse, Method, Transport, TransportError};
 pub use run::{Next, Run, run};
+pub use streams::run_blobs;

@@ -98,4 +98,9 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// [`TransportError`]; the other side may or may not have acted on the request.
     fn send(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, TransportError>> + Send;
+
+    /// How many large requests at once the way is good for now.
+    fn streams(&self) -> usize {
+        1
+    }
 }

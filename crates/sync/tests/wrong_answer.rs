@@ -10,8 +10,8 @@ use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::time::{Anchor, Captured, DeviceTime, Offset, ServerTime};
 use niangjia_protocol::account::{ChallengeReply, SessionReply, SessionRequest};
-use niangjia_protocol::blob::{BlobQueryReply, BlobStanding, BlobStatus};
-use niangjia_protocol::digest::sha256;
+use niangjia_protocol::blob::{BlobQueryReply, BlobStanding};
+use niangjia_protocol::digest::{Hasher, sha256};
 use niangjia_protocol::pull::{Epoch, FeedHead, Page};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::verify;
@@ -293,6 +293,13 @@ struct Taker {
     bytes_sent: usize,
 }
 
+/// What the county says of these hashes.
+fn reply(hashes: &[BlobHash], blobs: Vec<BlobStanding>) -> BlobQueryReply {
+    let mut hasher = Hasher::default();
+    hashes.iter().for_each(|hash| hasher.update(&hash.0));
+    BlobQueryReply { niangjia: 1, now: ServerTime::from_ms(1), asked: hasher.finish(), blobs }
+}
+
 impl Taker {
     fn answer(&mut self, request: &HttpRequest, hash: BlobHash, length: usize) -> Result<HttpResponse, TransportError> {
         let header =
@@ -300,8 +307,11 @@ impl Taker {
         match (request.method.name(), request.path.as_str()) {
             ("POST", "/v1/blobs/query") => Ok(self.standing(hash, length)),
             ("POST", "/v1/blobs") => {
-                self.part = Some(Vec::new());
-                Ok(answer(201, &[("location", "/v1/blobs/ab")], b""))
+                assert_eq!(header("upload-length"), Some(length.to_string()));
+                self.bytes_sent += request.body.len();
+                self.part = Some(request.body.clone());
+                let offset = request.body.len().to_string();
+                Ok(answer(201, &[("location", "/v1/blobs/ab"), ("upload-offset", &offset)], b""))
             }
             ("PATCH", "/v1/blobs/ab") => {
                 self.pieces += 1;
@@ -327,19 +337,12 @@ impl Taker {
         let standing = match &self.part {
             Some(part) if part.len() == length => {
                 assert_eq!(sha256(part), hash, "byte for byte");
-                let receipt = niangjia_domain::outcome::BlobReceipt {
-                    hash,
-                    bytes: length as u64,
-                    number: 9,
-                    received: ServerTime::from_ms(9),
-                };
-                BlobStanding::Have { receipt }
+                BlobStanding::Have { number: 9, received: ServerTime::from_ms(9) }
             }
             Some(part) => BlobStanding::Offset { offset: part.len() as u64, location: "/v1/blobs/ab".into() },
             None => BlobStanding::Need,
         };
-        let blobs = vec![BlobStatus { hash, standing }];
-        let reply = BlobQueryReply { niangjia: 1, now: ServerTime::from_ms(1), blobs };
+        let reply = reply(&[hash], vec![standing]);
         answer(200, &[], &serde_json::to_vec(&reply).unwrap())
     }
 }
@@ -365,6 +368,51 @@ fn a_photo_goes_on_where_the_link_broke_and_ends_with_its_receipt() {
 }
 
 #[test]
+fn a_county_that_takes_no_bytes_when_it_creates_gets_them_all_afterwards() {
+    let store = phone();
+    photo(&store, 1, b"photo");
+    let hash = sha256(b"photo");
+    let mut blobs = Blobs::new(Originals::All);
+    let need = serde_json::to_vec(&reply(&[hash], vec![BlobStanding::Need])).unwrap();
+    exchange(&mut blobs, &store, |_| Ok(answer(200, &[], &need)));
+    exchange(&mut blobs, &store, |_| Ok(answer(201, &[("location", "/v1/blobs/ab")], b"")));
+    let Want::Send(next) = blobs.want(&store, now(2_000), &mut lots()).unwrap() else { panic!("it goes on") };
+    assert_eq!((next.path.as_str(), next.body.as_slice()), ("/v1/blobs/ab", b"photo".as_slice()));
+}
+
+#[test]
+fn an_answer_about_other_photos_is_not_believed() {
+    let store = phone();
+    photo(&store, 1, b"photo");
+    let have = BlobStanding::Have { number: 9, received: ServerTime::from_ms(9) };
+    let other = serde_json::to_vec(&reply(&[sha256(b"another")], vec![have])).unwrap();
+    let came = exchange(&mut Blobs::new(Originals::All), &store, |_| Ok(answer(200, &[], &other)));
+    assert_eq!(came.then, Then::Wait(Code::NotOurServer));
+    assert_eq!(store.upload(sha256(b"photo")).unwrap().unwrap().state, UploadState::Ask);
+}
+
+#[test]
+fn streams_share_the_photos_and_bring_each_once() {
+    let store = phone();
+    photo(&store, 1, b"one");
+    photo(&store, 2, b"two");
+    let both = [sha256(b"one"), sha256(b"two")];
+    let need = serde_json::to_vec(&reply(&both, vec![BlobStanding::Need, BlobStanding::Need])).unwrap();
+    exchange(&mut Blobs::asking(Originals::All), &store, |_| Ok(answer(200, &[], &need)));
+    let mut streams = Blobs::streams(Originals::All, 3);
+    let wants: Vec<Want> =
+        streams.iter_mut().map(|stream| stream.want(&store, now(1_000), &mut lots()).unwrap()).collect();
+    let bodies: Vec<Option<&[u8]>> = wants
+        .iter()
+        .map(|want| match want {
+            Want::Send(request) => Some(request.body.as_slice()),
+            Want::Session | Want::Nothing => None,
+        })
+        .collect();
+    assert_eq!(bodies, [Some(b"one".as_slice()), Some(b"two"), None]);
+}
+
+#[test]
 fn a_photo_that_is_answered_wrongly_stays_where_it_was() {
     let store = phone();
     photo(&store, 1, b"photo");
@@ -385,15 +433,10 @@ fn a_photo_that_the_county_cannot_use_asks_for_attention_and_blocks_no_other() {
     photo(&store, 2, b"a picture");
     let mut blobs = Blobs::new(Originals::All);
     exchange(&mut blobs, &store, |_| {
-        let need = |bytes: &[u8]| BlobStatus { hash: sha256(bytes), standing: BlobStanding::Need };
-        let reply = BlobQueryReply {
-            niangjia: 1,
-            now: ServerTime::from_ms(1),
-            blobs: vec![need(b"not a picture"), need(b"a picture")],
-        };
+        let hashes = [sha256(b"not a picture"), sha256(b"a picture")];
+        let reply = reply(&hashes, vec![BlobStanding::Need, BlobStanding::Need]);
         Ok(answer(200, &[], &serde_json::to_vec(&reply).unwrap()))
     });
-    exchange(&mut blobs, &store, |_| Ok(answer(201, &[("location", "/v1/blobs/ab")], b"")));
     let came = exchange(&mut blobs, &store, |_| Ok(answer(415, &[], br#"{"code":"not_a_photo"}"#)));
     assert_eq!(came.then, Then::GoOn);
     assert_eq!(store.upload(sha256(b"not a picture")).unwrap().unwrap().state, UploadState::Stuck(Code::NotAPhoto));

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use niangjia_domain::operation::{Blob, BlobHash};
+use niangjia_domain::operation::BlobHash;
 use niangjia_protocol::account::hex;
-use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, BlobStatus, QUERY_MAX};
+use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, QUERY_MAX};
 use niangjia_protocol::{Malformed, VERSION, path};
 
-pub(super) use self::fence::Fences;
+pub(super) use self::fence::{Doors, Entering, Fences};
 pub(super) use self::fetch::fetch;
 pub(super) use self::tus::{append, create, not_here, offset, options};
 
@@ -48,12 +48,17 @@ pub(super) async fn query(
     }
     let moment = app.moment();
     let way = squeeze::way(&headers);
+    app.settle(deliverer.install, query.blobs.iter().map(|blob| blob.hash)).await;
     let work = move |app: &App| {
-        let blobs = app.standings(deliverer.install, &query.blobs, moment)?;
-        Squeezed::json("reply", &BlobQueryReply { niangjia: VERSION, now: moment.now, blobs }, way)
+        let blobs = app.standings(app.office.uploads(deliverer.install, &query.blobs)?, moment)?;
+        let asked = query.digest();
+        Squeezed::json("reply", &BlobQueryReply { niangjia: VERSION, now: moment.now, asked, blobs }, way)
     };
     Ok(app.work(work).await?.into_response())
 }
+
+/// A question waits no longer than this for what older requests bring (a default: above any burst that lies in buffers).
+const SETTLED: core::time::Duration = core::time::Duration::from_secs(1);
 
 /// Where an upload is gone on with.
 fn location(begun: &Begun) -> String {
@@ -61,26 +66,31 @@ fn location(begun: &Begun) -> String {
 }
 
 impl App {
-    fn standings(&self, install: InstallId, blobs: &[Blob], moment: Moment) -> Result<Vec<BlobStatus>, Fault> {
-        let uploads = self.office.uploads(install, blobs)?;
-        let standing = |(blob, upload): (&Blob, Upload)| {
-            let standing = match upload {
-                Upload::Here(receipt) => BlobStanding::Have { receipt },
-                Upload::Begun(begun) => self.standing_of(begun, moment)?,
-                Upload::Nothing => BlobStanding::Need,
-            };
-            Ok(BlobStatus { hash: blob.hash, standing })
+    /// Who asks about uploads does not send them any more: whatever older requests still bring is written, and then nothing.
+    async fn settle(&self, install: InstallId, hashes: impl Iterator<Item = BlobHash>) {
+        let until = tokio::time::Instant::now() + SETTLED;
+        self.doors.are_clear(install, until).await;
+        for fence in self.fences.known(install, hashes) {
+            fence.settle(until).await;
+        }
+    }
+
+    fn standings(&self, uploads: Vec<Upload>, moment: Moment) -> Result<Vec<BlobStanding>, Fault> {
+        let standing = |upload| match upload {
+            Upload::Here(receipt) => Ok(BlobStanding::have(&receipt)),
+            Upload::Begun(begun) => self.standing_of(begun, moment),
+            Upload::Nothing => Ok(BlobStanding::Need),
         };
-        blobs.iter().zip(uploads).map(standing).collect()
+        uploads.into_iter().map(standing).collect()
     }
 
     /// A begun upload: whole ones are finished here (the program may have stopped between the last byte and the receipt).
     fn standing_of(&self, begun: Begun, moment: Moment) -> Result<BlobStanding, Fault> {
-        let offset = self.offset_of(&begun);
+        let offset = self.durable_offset_of(&begun)?;
         if offset == begun.length
             && let Ok(receipt) = self.finish(begun, moment)?
         {
-            return Ok(BlobStanding::Have { receipt });
+            return Ok(BlobStanding::have(&receipt));
         }
         Ok(if offset == begun.length {
             BlobStanding::Need
@@ -89,35 +99,49 @@ impl App {
         })
     }
 
+    /// How many bytes are here for good.
+    fn durable_offset_of(&self, begun: &Begun) -> Result<u64, Fault> {
+        let offset = self.offset_of(begun);
+        self.vault.sync(begun.id)?;
+        Ok(offset)
+    }
+
     /// How many bytes are here; all of them when they are in their place but not yet receipted.
     fn offset_of(&self, begun: &Begun) -> u64 {
         let offset = self.vault.offset(begun.id);
         if offset == 0 && self.vault.has(begun.hash) { begun.length } else { offset }
     }
 
-    /// Checks, publishes and receipts an upload whose last byte is here. Bytes that are no good are dropped, and the
-    /// code says why.
+    /// Checks, publishes and receipts an upload whose last byte is here. Bytes that are no good are dropped, and the code
+    /// says why. Called by whoever brought the last byte and by whoever asks meanwhile: one of them does it, the other sees it
+    /// done.
     fn finish(&self, begun: Begun, moment: Moment) -> Result<Result<Receipted, Code>, Fault> {
+        let fence = self.fences.of(begun.install, begun.hash);
+        let written = fence.lock();
         if self.vault.offset(begun.id) == begun.length {
-            if let Err(code) = self.inspected(&begun)? {
+            if let Err(code) = self.inspected(&begun, written.hash(begun.length))? {
                 self.office.drop_upload(begun.id)?;
                 self.vault.drop_part(begun.id)?;
+                self.fences.forget(begun.install, begun.hash);
                 return Ok(Err(code));
             }
             self.vault.publish(begun.id, begun.hash)?;
         } else if !self.vault.has(begun.hash) {
             return Ok(Err(Code::DamagedHere));
         }
-        Ok(Ok(self.office.finish_upload(begun, moment)?.receipt))
+        let receipt = self.office.finish_upload(begun, moment)?.receipt;
+        self.fences.forget(begun.install, begun.hash);
+        Ok(Ok(receipt))
     }
 
-    /// Whether the bytes hash to their name and are a picture that opens.
-    fn inspected(&self, begun: &Begun) -> Result<Result<(), Code>, Fault> {
-        if self.vault.hash(begun.id)? != begun.hash {
+    /// Whether the bytes hash to their name and are put together as a picture; `hash` is theirs, if they were hashed as they
+    /// came. They are not decoded: their author's device did that before it signed their hash.
+    fn inspected(&self, begun: &Begun, hash: Option<BlobHash>) -> Result<Result<(), Code>, Fault> {
+        let hash = hash.map_or_else(|| self.vault.hash(begun.id), Ok)?;
+        if hash != begun.hash {
             return Ok(Err(Code::DamagedHere));
         }
-        let _decoding = self.decoding.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(niangjia_photo::check(&self.vault.read_part(begun.id)?).map(|_| ()).map_err(code_of))
+        Ok(niangjia_photo::recognise(&self.vault.read_part(begun.id)?).map(|_| ()).map_err(code_of))
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) async fn push(
 ) -> Result<Response, Refused> {
     let frames = frame::decode(&squeeze::open(&headers, &body, OPENED_BYTES_MAX)?)?;
     let moment = app.moment();
-    let Deliverer { install, session } = deliverer;
+    let Deliverer { install, session, .. } = deliverer;
     let way = squeeze::way(&headers);
     let work = move |app: &App| {
         let reply = app.office.push(install, session, frames, moment)?;

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use niangjia_domain::code::Code;
 use niangjia_domain::id::InstallId;
 use niangjia_domain::lifecycle::Session;
 use niangjia_protocol::account::hex;
 use niangjia_protocol::auth::Authorization;
+use niangjia_protocol::path;
 
+use super::blob::Entering;
 use super::{App, Refused};
 use crate::office::Caller;
 
@@ -25,6 +27,13 @@ pub(super) struct Reader(pub(super) Caller);
 pub(super) struct Deliverer {
     pub(super) install: InstallId,
     pub(super) session: Session,
+    /// Held while it is not known yet for which upload a request brings bytes.
+    pub(super) entering: Option<Entering>,
+}
+
+/// Whether a request may bring bytes of a photo.
+fn brings_bytes(parts: &Parts) -> bool {
+    parts.method == Method::PATCH || parts.uri.path() == path::BLOB_UPLOAD
 }
 
 fn authorization(headers: &HeaderMap) -> Option<Authorization> {
@@ -50,19 +59,20 @@ impl FromRequestParts<Arc<App>> for Deliverer {
         let unknown = || Refused::told(Code::NotAllowed).with(StatusCode::UNAUTHORIZED);
         let Some(Authorization::Install(proof)) = authorization(&parts.headers) else { return Err(unknown()) };
         let install = proof.install;
+        let entering = brings_bytes(parts).then(|| app.doors.enter(install));
         let token = token(&parts.headers);
         let method = parts.method.clone();
-        let path = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+        let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
         let moment = app.moment();
         let session = app
-            .work(move |app| match app.office.deliverer(&proof, method.as_str(), &path, token, moment) {
+            .work(move |app| match app.office.deliverer(&proof, method.as_str(), &target, token, moment) {
                 Ok(session) => Ok(Some(session)),
                 Err(crate::error::Fault::Told(_)) => Ok(None),
                 Err(fault) => Err(fault),
             })
             .await?
             .ok_or_else(unknown)?;
-        Ok(Self { install, session })
+        Ok(Self { install, session, entering })
     }
 }
 

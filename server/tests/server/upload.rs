@@ -59,6 +59,19 @@ impl Front {
         answer.header("location").unwrap().to_owned()
     }
 
+    async fn creates_with(&self, device: &Device, blob: Blob, body: impl Into<Body>) -> Answer {
+        let metadata = format!("sha256 {}", base64(blob.hash.to_string().as_bytes()));
+        let (length, own) = (blob.bytes.to_string(), proof(device, "POST", path::BLOB_UPLOAD));
+        let headers = [
+            ("authorization", own.as_str()),
+            ("tus-resumable", "1.0.0"),
+            ("content-type", "application/offset+octet-stream"),
+            ("upload-length", &length),
+            ("upload-metadata", &metadata),
+        ];
+        self.ask("POST", path::BLOB_UPLOAD, &headers, body).await
+    }
+
     async fn patches(
         &self,
         device: &Device,
@@ -87,7 +100,7 @@ impl Front {
         let own = proof(device, "POST", path::BLOB_QUERY);
         let body = serde_json::to_vec(&BlobQuery { blobs: vec![blob] }).unwrap();
         let answer = self.ask("POST", path::BLOB_QUERY, &[("authorization", &own)], body).await;
-        answer.json::<BlobQueryReply>().blobs.remove(0).standing
+        answer.json::<BlobQueryReply>().blobs.remove(0)
     }
 }
 
@@ -110,7 +123,7 @@ async fn an_upload_goes_on_at_the_byte_where_it_broke() {
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     let receipt: BlobReceipt = serde_json::from_str(answer.header("x-receipt").unwrap()).unwrap();
     assert_eq!((receipt.hash, receipt.bytes), (blob.hash, blob.bytes));
-    assert_eq!(front.queries(&device, blob).await, BlobStanding::Have { receipt });
+    assert_eq!(front.queries(&device, blob).await, BlobStanding::have(&receipt));
     assert_eq!(std::fs::read_dir(front.folder.path().join("parts")).unwrap().count(), 0);
 }
 
@@ -124,6 +137,59 @@ async fn what_came_before_a_cut_stays() {
     let cut = Body::new(Pieces([Step::Bytes(head), Step::Break].into()));
     front.patches(&device, &location, 0, &[], cut).await;
     assert_eq!(front.offset(&device, &location).await.header("upload-offset"), Some("1000"));
+}
+
+#[tokio::test]
+async fn a_photo_is_created_and_brought_in_one_request() {
+    let front = Front::new();
+    let device = front.world.staff("张某某", Role::Officer);
+    let bytes = jpeg();
+    let blob = blob(&bytes);
+    let answer = front.creates_with(&device, blob, bytes.clone()).await;
+    assert_eq!((answer.status, answer.header("upload-offset")), (StatusCode::CREATED, Some(&*bytes.len().to_string())));
+    let receipt: BlobReceipt = serde_json::from_str(answer.header("x-receipt").unwrap()).unwrap();
+    assert_eq!((receipt.hash, receipt.bytes), (blob.hash, blob.bytes));
+    assert_eq!(front.queries(&device, blob).await, BlobStanding::have(&receipt));
+}
+
+#[tokio::test]
+async fn what_came_with_the_creation_before_a_cut_stays() {
+    let front = Front::new();
+    let device = front.world.staff("张某某", Role::Officer);
+    let bytes = jpeg();
+    let blob = blob(&bytes);
+    let head = Bytes::copy_from_slice(&bytes[..1_000]);
+    front.creates_with(&device, blob, Body::new(Pieces([Step::Bytes(head), Step::Break].into()))).await;
+    let BlobStanding::Offset { offset, location } = front.queries(&device, blob).await else { panic!("it has begun") };
+    assert_eq!(offset, 1_000);
+    let answer = front.patches(&device, &location, 1_000, &[], bytes[1_000..].to_vec()).await;
+    assert!(answer.header("x-receipt").is_some());
+    let answer = front.creates_with(&device, blob, bytes).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "once more is no harm");
+}
+
+#[tokio::test]
+async fn a_question_lets_what_has_come_be_written_and_then_nothing() {
+    let front = Front::new();
+    let device = front.world.staff("张某某", Role::Officer);
+    let bytes = jpeg();
+    let blob = blob(&bytes);
+    let location = front.creates(&device, blob.hash, bytes.len()).await;
+    let (hold, held) = tokio::sync::oneshot::channel::<()>();
+    let (tell, told) = tokio::sync::oneshot::channel::<()>();
+    let (head, late) = (Bytes::copy_from_slice(&bytes[..300]), Bytes::copy_from_slice(&bytes[300..500]));
+    let hangs = [Step::Bytes(head), Step::Tell(tell), Step::Wait(held), Step::Bytes(late)];
+    let older = front.patches(&device, &location, 0, &[], Body::new(Pieces(hangs.into())));
+    let question = async {
+        told.await.unwrap();
+        let standing = front.queries(&device, blob).await;
+        hold.send(()).unwrap();
+        standing
+    };
+    let (older, standing) = tokio::join!(older, question);
+    assert_eq!(standing, BlobStanding::Offset { offset: 300, location: location.clone() });
+    assert_eq!(older.status, StatusCode::CONFLICT, "it may not write behind what was answered");
+    assert_eq!(front.offset(&device, &location).await.header("upload-offset"), Some("300"));
 }
 
 /// A body that comes as a bad network lets it.
@@ -231,7 +297,7 @@ async fn uploads_have_limits_and_owners() {
     let answer = front.ask("POST", path::BLOB_UPLOAD, &headers, "").await;
     assert_eq!((answer.status, answer.code()), (StatusCode::PAYLOAD_TOO_LARGE, Code::PhotoTooLarge));
     let answer = front.ask("OPTIONS", path::BLOB_UPLOAD, &[], "").await;
-    assert_eq!(answer.header("tus-extension"), Some("creation,checksum,expiration"));
+    assert_eq!(answer.header("tus-extension"), Some("creation,creation-with-upload,checksum,expiration"));
 }
 
 #[tokio::test]

@@ -2,12 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow};
 use niangjia_device::Clock;
 use niangjia_domain::act::Act;
 use niangjia_domain::id::{OpId, TicketId};
-use niangjia_store::{Authoring, Store, Vault};
+use niangjia_store::{Authoring, Originals, Store, Vault};
 use niangjia_sync::http::Http;
 use niangjia_sync::{Endpoint, Instant, Machine, Then, Transport};
 
@@ -61,6 +62,17 @@ impl Lanes {
         let mut lots = fresh_lots();
         let mut nonce = move || lots.bytes();
         Ok(niangjia_sync::run(machine, &self.store, transport, now, &mut nonce, drop).await?)
+    }
+
+    /// Runs the photos' lane until it wants nothing, or cannot go on.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn run_photos(&self) -> anyhow::Result<Option<Then>> {
+        let now = || Instant { wall: self.clock.wall(), boot: self.clock.boot(), mono_ms: self.clock.mono_ms() };
+        let lots = Mutex::new(fresh_lots());
+        let nonce = || lots.lock().unwrap_or_else(PoisonError::into_inner).bytes();
+        Ok(niangjia_sync::run_blobs(Originals::All, &self.store, &self.http, now, nonce, drop).await?)
     }
 
     /// Runs a lane to its end.

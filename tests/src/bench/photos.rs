@@ -15,7 +15,6 @@ use niangjia_photo::{Orientation, Size, sample};
 use niangjia_protocol::digest::sha256;
 use niangjia_store::{Originals, Upload, UploadState};
 use niangjia_sync::Then;
-use niangjia_sync::blob::Blobs;
 use niangjia_sync::push::Push;
 
 use super::county::seat;
@@ -87,7 +86,7 @@ pub async fn run(bench: &mut Bench) -> anyhow::Result<()> {
     }
     let average = start.originals.iter().map(Vec::len).sum::<usize>() as f64 / PHOTOS as f64 / KB;
     let what = format!(
-        "{PHOTOS} photos of {average:.0} KB and their previews, one after the other \
+        "{PHOTOS} photos of {average:.0} KB and their previews \
          (yardstick: the originals copied, hashed, flushed)"
     );
     let row = Row::new("B7", what, Unit::Ms, &whole).against(copies.median());
@@ -162,7 +161,7 @@ async fn deliver(bench: &Bench, start: &Start, office: &Office, fuses: &mut Fuse
     let begun = Instant::now();
     let mut retries = 0;
     loop {
-        match lanes.run(&mut Blobs::new(Originals::All)).await? {
+        match lanes.run_photos().await? {
             None => break,
             Some(Then::Wait(Code::Offline | Code::Stalled)) if !link.is_up() => {
                 fuses.light(&link);

@@ -39,13 +39,21 @@ impl Oracle {
             (Method::Post, 200) if path == path::PULL => may_read(people, &devices[flight.device], answer, now_ms),
             (Method::Post, 200) if path == path::BLOB_QUERY => self.goes_on(answer),
             (Method::Patch, 204) => {
-                let offset = answer.header("upload-offset").and_then(|offset| offset.parse().ok()).unwrap_or(0);
-                let known = self.offsets.entry(path.to_owned()).or_default();
-                *known = offset.max(*known);
+                self.acknowledges(path, answer);
+                Ok(())
+            }
+            (Method::Post, 201) if path == path::BLOB_UPLOAD => {
+                self.acknowledges(answer.header("location").unwrap_or_default(), answer);
                 Ok(())
             }
             _ => Ok(()),
         }
+    }
+
+    fn acknowledges(&mut self, location: &str, answer: &HttpResponse) {
+        let offset = answer.header("upload-offset").and_then(|offset| offset.parse().ok()).unwrap_or(0);
+        let known = self.offsets.entry(location.to_owned()).or_default();
+        *known = offset.max(*known);
     }
 
     /// I3: what was answered as stored is in the inbox.
@@ -77,12 +85,11 @@ impl Oracle {
         let Ok(reply) = serde_json::from_slice::<BlobQueryReply>(&opened(answer)) else {
             return Err(Violation::new("oracle", "an answer about photos does not read"));
         };
-        for status in reply.blobs {
-            let BlobStanding::Offset { offset, location } = status.standing else { continue };
+        for standing in reply.blobs {
+            let BlobStanding::Offset { offset, location } = standing else { continue };
             let acknowledged = self.offsets.get(&location).copied().unwrap_or(0);
             if offset < acknowledged {
-                let what =
-                    format!("{acknowledged} bytes of {} were acknowledged, and now {offset} are there", status.hash);
+                let what = format!("{acknowledged} bytes of {location} were acknowledged, and now {offset} are there");
                 return Err(Violation::new("I17", what));
             }
         }
