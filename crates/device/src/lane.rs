@@ -254,6 +254,7 @@ fn on_change(session: &Session, lane: Lane, touched: &Touched) {
         topics.push(Topic::Sync);
     }
     if touched.directory {
+        session.forget_people();
         topics.push(Topic::Directory);
     }
     if touched.tickets.len() <= TICKETS_NAMED_MAX {

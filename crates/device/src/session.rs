@@ -62,6 +62,8 @@ pub(crate) struct Session {
     words: Words,
     app_version: String,
     reveals: Mutex<HashMap<TicketId, Instant>>,
+    /// The people of the county, read once; every judgement asks for them.
+    people: Mutex<Option<Vec<Member>>>,
     pub(crate) exported: Mutex<Option<(String, u32)>>,
     turns: Mutex<()>,
 }
@@ -82,6 +84,7 @@ impl Session {
             words: opening.words,
             app_version: opening.app_version,
             reveals: Mutex::default(),
+            people: Mutex::default(),
             exported: Mutex::default(),
             turns: Mutex::default(),
         })

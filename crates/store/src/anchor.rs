@@ -43,7 +43,8 @@ impl Store {
     fn last_anchor(&self) -> Result<Option<AnchorNow>, StoreError> {
         self.read(|connection| {
             let now = connection
-                .query_row("select server, mono, boot, error from anchor", [], |row| {
+                .prepare_cached("select server, mono, boot, error from anchor")?
+                .query_row([], |row| {
                     let anchor = Anchor {
                         server: ServerTime::from_ms(row.get("server")?),
                         mono_ms: row.get("mono")?,

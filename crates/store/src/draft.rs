@@ -181,14 +181,16 @@ pub(crate) fn apply(connection: &Connection, change: &DraftChange) -> Result<(),
             saved(connection, *visit, *at)?;
             set_answer(connection, *visit, *item, answer)
         }
-        DraftChange::Note { visit, text, at } => found(connection.execute(
-            "update draft set note = ?2, saved_wall = ?3 where visit = ?1",
-            params![visit.bytes(), text, at.ms()],
-        )?),
-        DraftChange::Summary { visit, text, at } => found(connection.execute(
-            "update draft set summary = ?2, saved_wall = ?3 where visit = ?1",
-            params![visit.bytes(), text, at.ms()],
-        )?),
+        DraftChange::Note { visit, text, at } => found(
+            connection
+                .prepare_cached("update draft set note = ?2, saved_wall = ?3 where visit = ?1")?
+                .execute(params![visit.bytes(), text, at.ms()])?,
+        ),
+        DraftChange::Summary { visit, text, at } => found(
+            connection
+                .prepare_cached("update draft set summary = ?2, saved_wall = ?3 where visit = ?1")?
+                .execute(params![visit.bytes(), text, at.ms()])?,
+        ),
         DraftChange::Adopt { visit, report, answers, at } => {
             saved(connection, *visit, *at)?;
             adopt(connection, *visit, *report, answers)

@@ -117,7 +117,9 @@ pub(crate) fn write_operation(
     if let (Act::Photo(_), Some(visit)) = (&authoring.act, visit) {
         check_photos(transaction, visit)?;
     }
-    let seq: i64 = transaction.query_row("select coalesce(max(seq), 0) + 1 from operation", [], |row| row.get(0))?;
+    let seq: i64 = transaction
+        .prepare_cached("select coalesce(max(seq), 0) + 1 from operation")?
+        .query_row([], |row| row.get(0))?;
     let bytes = bytes(author, authoring, seq)?;
     let signature = author.key.sign(&bytes);
     let kind = authoring.act.kind();

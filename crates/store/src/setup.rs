@@ -124,7 +124,8 @@ impl Store {
     pub fn session(&self) -> Result<Option<Session>, StoreError> {
         self.read(|connection| {
             let session = connection
-                .query_row("select token, expires_server from session", [], |row| {
+                .prepare_cached("select token, expires_server from session")?
+                .query_row([], |row| {
                     let expires = ServerTime::from_ms(row.get("expires_server")?);
                     Ok(Session { token: row.get("token")?, expires })
                 })

@@ -112,7 +112,7 @@ pub(super) fn opened(session: &Session, ticket: TicketId) -> Result<(VisitId, Ve
 /// A note, finished. A text that is too long stays in the draft, whole.
 pub(super) fn add_note(session: &Session, ticket: TicketId, text: &str) -> Result<(), Code> {
     let turn = session.turn();
-    let at_site = session.viewer().me.is(Role::Officer);
+    let at_site = session.member().is(Role::Officer);
     let visit = session.draft(ticket)?.filter(|_| at_site).map(|draft| draft.visit);
     let note_draft = |visit, text| DraftChange::Note { visit, text, at: session.wall() };
     let finished = match (text::sendable(text), visit) {

@@ -116,13 +116,25 @@ impl Session {
 
     /// The people of the county, as far as they are here.
     pub(crate) fn people(&self) -> Vec<Member> {
+        let mut people = lock(&self.people);
+        if let Some(people) = people.as_ref() {
+            return people.clone();
+        }
         match self.store.members() {
-            Ok(members) => members,
+            Ok(members) => {
+                *people = Some(members.clone());
+                members
+            }
             Err(error) => {
                 tracing::warn!(%error, "the directory could not be read");
                 Vec::new()
             }
         }
+    }
+
+    /// The directory has changed.
+    pub(crate) fn forget_people(&self) {
+        *lock(&self.people) = None;
     }
 
     pub(crate) fn directory(&self) -> Result<DirectoryView, Code> {
