@@ -230,13 +230,8 @@ impl Known {
     }
 
     /// Own operations that are not on the county's timeline yet.
-    pub(crate) fn unlisted(&self) -> impl Iterator<Item = &Own> {
+    pub(crate) fn unsettled(&self) -> impl Iterator<Item = &Own> {
         self.own.iter().filter(|own| self.entry(own.operation.op).is_none())
-    }
-
-    /// Own operations on which the county's timeline does not have the last word yet.
-    fn unsettled(&self) -> impl Iterator<Item = &Own> {
-        self.own.iter().filter(|own| self.entry(own.operation.op).is_none_or(|entry| !entry.outcome.is_final()))
     }
 
     /// The ticket with own unanswered operations counted in.

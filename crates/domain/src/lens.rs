@@ -66,7 +66,7 @@ impl Lens {
     pub fn shows(self, ticket: &Ticket, entry: &Entry) -> bool {
         let user = match self {
             Self::Handling => return true,
-            Self::Review => return entry.outcome.is_final() && entry.outcome != Outcome::Foreign,
+            Self::Review => return !matches!(entry.outcome, Outcome::Foreign | Outcome::Unverified),
             Self::Callback => {
                 return matches!(
                     entry.act.kind(),
@@ -78,7 +78,10 @@ impl Lens {
         if entry.actor.user == user {
             return true;
         }
-        if !entry.outcome.is_final() || matches!(entry.outcome, Outcome::Foreign | Outcome::Refused { .. }) {
+        if matches!(
+            entry.outcome,
+            Outcome::Foreign | Outcome::Unverified | Outcome::Quarantined | Outcome::Refused { .. }
+        ) {
             return false;
         }
         let disclosed = ticket.assignment.as_ref().map(|assignment| assignment.disclose);

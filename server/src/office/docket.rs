@@ -105,15 +105,6 @@ impl Docket {
         }
     }
 
-    /// On which timeline an operation stands: by this transaction, or, where it had a receipt before, by an earlier one.
-    pub(super) fn place(&self, tx: &mut dyn Tx, op: OpId, had_receipt: bool) -> Result<Option<TicketId>, Fault> {
-        let is_made = |shelf: &Shelf| shelf.made.iter().any(|entry| entry.op == op);
-        if let Some((ticket, _)) = self.shelves.iter().find(|(_, shelf)| is_made(shelf)) {
-            return Ok(Some(*ticket));
-        }
-        Ok(if had_receipt { entry::get(tx, op)?.map(|entry| entry.ticket) } else { None })
-    }
-
     pub(super) fn member(&mut self, tx: &mut dyn Tx, user: UserId) -> Result<Option<Member>, Fault> {
         if let Some(known) = self.members.get(&user) {
             return Ok(known.clone());

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, FixedOffset};
 use niangjia_domain::act::{Act, Task};
-use niangjia_domain::entry::{Entry, Verdict, When};
+use niangjia_domain::entry::{Entry, When};
 use niangjia_domain::id::{OpId, OrgId, TicketId, UserId};
 use niangjia_domain::kind::{Class, Kind};
 use niangjia_domain::lifecycle::{Beside, Context, Originals, Rules, Session, Stands, judge};
@@ -149,13 +149,7 @@ impl Court<'_> {
         let outcome = match &reading.operation {
             None if planted::is(Bug::PoisonUnread) => return Err(Fault::Column("operation")),
             None => Outcome::Quarantined,
-            Some(operation) => {
-                let outcome = self.outcome(tx, &reading, operation)?;
-                if !outcome.is_final() {
-                    self.hold(tx, &reading, operation, outcome.clone())?;
-                }
-                outcome
-            }
+            Some(operation) => self.outcome(tx, &reading.case, operation)?,
         };
         let is_final = outcome.is_final();
         self.docket.say(item.op, by, ticket, outcome, reading.replaces);
@@ -166,8 +160,7 @@ impl Court<'_> {
     }
 
     /// What became of an operation, with its effects on the docket.
-    fn outcome(&mut self, tx: &mut dyn Tx, reading: &Reading, operation: &Operation) -> Result<Outcome, Fault> {
-        let case = &reading.case;
+    fn outcome(&mut self, tx: &mut dyn Tx, case: &Case, operation: &Operation) -> Result<Outcome, Fault> {
         let Some(install) = self.docket.install(tx, case.item.install)? else { return Ok(Outcome::Quarantined) };
         let Some(member) = self.docket.member(tx, install.user)? else { return Ok(Outcome::Quarantined) };
         if operation.actor != member.user || operation.install != install.id {
@@ -189,52 +182,7 @@ impl Court<'_> {
             audit::append(tx, self.now, audit::Deed::Forced, &operation.op.to_string())?;
         }
         waiting_is_over(tx, self.may_wait, operation.op)?;
-        self.judge(tx, reading, operation, &install, &member)
-    }
-
-    /// Shows work whose session could not be checked on the timeline, with that word: the desk can read it meanwhile, and
-    /// the ticket is not moved by it. What waits for a predecessor comes after it, so it has no place before.
-    fn hold(
-        &mut self,
-        tx: &mut dyn Tx,
-        reading: &Reading,
-        operation: &Operation,
-        outcome: Outcome,
-    ) -> Result<(), Fault> {
-        let is_listed = self.docket.place(tx, operation.op, reading.replaces.is_some())?.is_some();
-        if outcome != Outcome::Unverified && !is_listed {
-            return Ok(());
-        }
-        let item = &reading.case.item;
-        let Some(install) = self.docket.install(tx, item.install)? else { return Ok(()) };
-        let Some(member) = self.docket.member(tx, install.user)? else { return Ok(()) };
-        let home = operation.ticket;
-        let Some(state) = self.docket.shelf(tx, home)?.now.as_ref().map(|ticket| ticket.state) else { return Ok(()) };
-        let verdict = Verdict { outcome, from: state, to: state };
-        let when = When::of(&operation.captured, Some(install.floor(operation.seq)), item.received);
-        let place = self.list(tx, reading, operation, home, (&member, verdict, when))?;
-        self.with_blobs(tx, operation, &install, place)
-    }
-
-    /// Puts an operation on the timeline of `home`, or says a later word on it where it stands already. Gives the ticket
-    /// of that timeline: one that was merged meanwhile keeps what stood on its own.
-    fn list(
-        &mut self,
-        tx: &mut dyn Tx,
-        reading: &Reading,
-        operation: &Operation,
-        home: TicketId,
-        (member, verdict, when): (&Member, Verdict, When),
-    ) -> Result<TicketId, Fault> {
-        if let Some(place) = self.docket.place(tx, operation.op, reading.replaces.is_some())? {
-            self.docket.shelf(tx, place)?.change(tx, operation.op, |entry| {
-                (entry.outcome, entry.from, entry.to, entry.at) = (verdict.outcome, verdict.from, verdict.to, when.at);
-            })?;
-            return Ok(place);
-        }
-        let entry = |seq| Entry::of(operation, Named::of(member), verdict, when, seq, 0).carried_to(home);
-        self.docket.shelf(tx, home)?.add(entry);
-        Ok(home)
+        self.judge(tx, case, operation, &install, &member)
     }
 
     fn missing(&self, tx: &mut dyn Tx, operation: &Operation) -> Result<Vec<OpId>, Fault> {
@@ -264,12 +212,11 @@ impl Court<'_> {
     fn judge(
         &mut self,
         tx: &mut dyn Tx,
-        reading: &Reading,
+        case: &Case,
         operation: &Operation,
         install: &Install,
         member: &Member,
     ) -> Result<Outcome, Fault> {
-        let case = &reading.case;
         let when = When::of(&operation.captured, Some(install.floor(operation.seq)), case.item.received);
         if operation.captured.is_anchored() {
             self.docket.raise_floor(install.id, Floor { seq: operation.seq, at: when.at.from });
@@ -306,8 +253,8 @@ impl Court<'_> {
             if operation.kind() == Kind::Register && judgement.outcome == Outcome::Applied {
                 give_number(tx, &mut shelf.now, case.item.received)?;
             }
-            let place = self.list(tx, reading, operation, home, (member, verdict, when))?;
-            self.with_blobs(tx, operation, install, place)?;
+            shelf.add(|seq| Entry::of(operation, Named::of(member), verdict, when, seq, 0).carried_to(home));
+            self.with_blobs(tx, operation, install, home)?;
             self.on_other_entries(tx, operation, home, &judgement.outcome)?;
         }
         if operation.kind() == Kind::Reveal && judgement.outcome != Outcome::Foreign {

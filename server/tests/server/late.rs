@@ -83,17 +83,9 @@ crate::laws! {
         for stored in &reply.operations {
             assert_eq!(stored.receipt.as_ref().unwrap().outcome, Outcome::Unverified);
         }
-        let meanwhile = world.sees(&handler);
-        assert_eq!(meanwhile.ticket(id).unwrap().state, State::Assigned);
-        let read = meanwhile.entry(first_op).unwrap();
-        assert_eq!(read.outcome, Outcome::Unverified, "the desk reads it meanwhile");
-        let reviewer = world.staff("吴某某", Role::Reviewer);
-        assert_eq!(world.sees(&reviewer).entry(first_op), None, "nobody else does");
+        assert_eq!(world.sees(&handler).ticket(id).unwrap().state, State::Assigned);
         let (later, _) = officer.authors(world, id, note("有会话了"));
         world.push(&officer, Session::Checked, &[later]);
-        let settled = world.sees(&handler).entry(first_op).unwrap();
-        assert_eq!((settled.outcome, settled.seq, settled.rev), (Outcome::COUNTED, read.seq, read.rev + 1));
-        assert_eq!(world.sees(&handler).entries().iter().filter(|entry| entry.op == intent.op).count(), 1);
         let view = world.sees(&officer);
         assert_eq!(view.receipt(first_op).unwrap().outcome, Outcome::COUNTED);
         assert_eq!(view.receipt(intent.op).unwrap().outcome, Outcome::Applied);

@@ -138,7 +138,7 @@ pub(crate) fn departed(known: &Known) -> Option<DepartedView> {
 
 /// Newest first: what is only here, then the county's entries.
 fn timeline(known: &Known, viewer: &Viewer) -> Vec<TimelineRow> {
-    let here = known.unlisted().map(|own| own_row(own, viewer));
+    let here = known.unsettled().map(|own| own_row(own, viewer));
     let mut rows: Vec<TimelineRow> = here.collect();
     rows.reverse();
     rows.extend(known.entries.iter().rev().map(|entry| entry_row(known, entry, viewer)));
@@ -216,7 +216,7 @@ pub(crate) fn photos(known: &Known, viewer: &Viewer) -> Vec<PhotoView> {
             original_asked: entry.original_asked,
         })
     });
-    let here = known.unlisted().filter_map(|own| {
+    let here = known.unsettled().filter_map(|own| {
         let Act::Photo(photo) = &own.operation.act else { return None };
         Some(Shot {
             op: own.operation.op,
