@@ -8,6 +8,7 @@ use niangjia_domain::lifecycle::judge;
 use niangjia_domain::lifecycle::table::fact_roles;
 use niangjia_domain::operation::{Blob, Operation};
 use niangjia_domain::outcome::{Outcome, Refusal};
+use niangjia_domain::role::Member;
 use niangjia_domain::time::Captured;
 use niangjia_store::Authoring;
 
@@ -86,6 +87,32 @@ pub(crate) fn plan(
     Ok(operations.into_iter().map(authoring).collect())
 }
 
+/// The same for facts about a ticket that the county has, without a look at it: they wait for nothing, and the law keeps
+/// them whatever has become of the ticket. So a note is on the disk sooner. `base_rev` is the ticket's revision here.
+///
+/// # Errors
+/// [`Code::NotAllowed`] for a fact that the role has no part in.
+pub(crate) fn plan_facts(
+    ticket: niangjia_domain::id::TicketId,
+    base_rev: u32,
+    intended: Vec<Intended>,
+    me: &Member,
+    pen: &Pen<'_>,
+) -> Result<Vec<Authoring>, Code> {
+    let plan = |Intended { op, act, blobs, mut deps }: Intended| {
+        may_say(act.kind(), me)?;
+        deps.sort_unstable();
+        deps.dedup();
+        Ok(Authoring { op, ticket, base_rev, deps, blobs, captured: pen.captured.clone(), act })
+    };
+    intended.into_iter().map(plan).collect()
+}
+
+/// What was seen is always kept; only a role that has no part in such facts is told so.
+fn may_say(kind: Kind, me: &Member) -> Result<(), Code> {
+    if me.is_any(fact_roles(kind).unwrap_or_default()) { Ok(()) } else { Err(Code::NotAllowed) }
+}
+
 /// Who authors it, and its place among his operations, the store knows.
 fn authoring(operation: Operation) -> Authoring {
     let Operation { op, ticket, base_rev, deps, blobs, captured, act, .. } = operation;
@@ -101,9 +128,7 @@ enum Verdict {
 
 fn verdict(operation: &Operation, outcome: &Outcome, viewer: &Viewer) -> Result<Verdict, Code> {
     if operation.kind().class() == Class::Fact {
-        // What was seen is always kept; only a role that has no part in such facts is told so.
-        let roles = fact_roles(operation.kind()).unwrap_or_default();
-        return if viewer.me.is_any(roles) { Ok(Verdict::Author) } else { Err(Code::NotAllowed) };
+        return may_say(operation.kind(), &viewer.me).map(|()| Verdict::Author);
     }
     match outcome {
         Outcome::Applied => Ok(Verdict::Author),

@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 use niangjia_domain::act::Act;
 use niangjia_domain::code::Code;
 use niangjia_domain::id::{Entropy, InstallId, OpId, TicketId, VisitId};
+use niangjia_domain::kind::Class;
 use niangjia_domain::lifecycle::Rules;
 use niangjia_domain::operation::{Blob, BlobHash};
 use niangjia_domain::role::Member;
 use niangjia_domain::time::{Captured, DeviceTime};
 use niangjia_ipc::Topic;
-use niangjia_store::{Capture, CaptureId, Copies, Draft, DraftChange, Install, NewCapture, Store};
+use niangjia_store::{Authoring, Capture, CaptureId, Copies, Draft, DraftChange, Install, NewCapture, Store};
 use niangjia_words::Words;
 
 use crate::clock::Clock;
@@ -25,7 +26,7 @@ use crate::error::{internal, store_code};
 use crate::inner::{Announcer, lock};
 use crate::known::Viewer;
 use crate::link::Link;
-use crate::plan::{Intended, Pen, plan};
+use crate::plan::{Intended, Pen, plan, plan_facts};
 use crate::query::todo::Loading;
 use crate::query::visit::Room;
 
@@ -196,15 +197,24 @@ impl Session {
         intended: Vec<Intended>,
         changes: &[DraftChange],
     ) -> Result<(), Code> {
-        let known = self.known(ticket)?;
-        let pen = Pen { install: self.install(), captured: self.captured()?, app_version: &self.app_version };
-        let planned = plan(ticket, &known, intended, &self.viewer(), &pen)?;
+        let planned = self.plan(ticket, intended)?;
         if planned.is_empty() && changes.is_empty() {
             return Ok(());
         }
         self.store.author_all(&planned, changes).map_err(|error| store_code(&error))?;
         self.authored(ticket);
         Ok(())
+    }
+
+    /// What is to be authored, as the law has it. Facts need no look at a ticket that the county has.
+    fn plan(&self, ticket: TicketId, intended: Vec<Intended>) -> Result<Vec<Authoring>, Code> {
+        let pen = Pen { install: self.install(), captured: self.captured()?, app_version: &self.app_version };
+        let facts = intended.iter().all(|intended| intended.act.kind().class() == Class::Fact);
+        let rev = if facts { self.store.ticket_rev(ticket).map_err(|error| store_code(&error))? } else { None };
+        match rev {
+            Some(rev) => plan_facts(ticket, rev, intended, &self.member(), &pen),
+            None => plan(ticket, &self.known(ticket)?, intended, &self.viewer(), &pen),
+        }
     }
 
     /// A photo and its copies: sealed, then its operation authored.
@@ -215,9 +225,7 @@ impl Session {
         copies: &Copies,
     ) -> Result<(), Code> {
         let _turn = self.turn();
-        let known = self.known(place.ticket)?;
-        let pen = Pen { install: self.install(), captured: self.captured()?, app_version: &self.app_version };
-        let planned = plan(place.ticket, &known, intended, &self.viewer(), &pen)?;
+        let planned = self.plan(place.ticket, intended)?;
         let photo = planned.first().ok_or(Code::NotFound)?;
         self.store.take_in(place.id, copies, photo).map_err(|error| store_code(&error))?;
         self.authored(place.ticket);

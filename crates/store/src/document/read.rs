@@ -9,7 +9,7 @@ use niangjia_domain::state::State;
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::pull::{Columns, DocKind};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::de::DeserializeOwned;
 
 use super::pack::Packs;
@@ -81,6 +81,23 @@ impl Store {
             let mut rows = statement.query([ticket.bytes()])?;
             let Some(row) = rows.next()? else { return Ok(None) };
             shelved(connection, &mut Packs::of(connection)?, row.get("document")?).map(Some)
+        })
+    }
+
+    /// The revision of a ticket that is or was here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ticket_rev(&self, ticket: TicketId) -> Result<Option<u32>, StoreError> {
+        self.read(|connection| {
+            let rev = connection
+                .prepare_cached(
+                    "select rev from ticket join document on document.id = ticket.document
+                     where ticket.ticket = ?1 and shadowed = 0",
+                )?
+                .query_row([ticket.bytes()], |row| row.get("rev"))
+                .optional()?;
+            Ok(rev)
         })
     }
 
