@@ -6,6 +6,7 @@ mod page;
 mod styles;
 mod wasm;
 
+use std::env;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -19,8 +20,10 @@ usage: cargo run -p xtask -- COMMAND
   wasm          build the crates that must also run in a browser, in the page's profile";
 
 fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask stands in the workspace")?;
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    // Of the tree that cargo runs in: where several share a target folder, the program may have been built in another.
+    let own = env::var_os("CARGO_MANIFEST_DIR").context("xtask is run by cargo")?;
+    let root = Path::new(&own).parent().context("xtask stands in the workspace")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["page"] => page::build(root, wasm::Profile::Page),
         ["page", "--quick"] => page::build(root, wasm::Profile::Quick),
