@@ -9,23 +9,20 @@ use niangjia_ipc::command::Command;
 use niangjia_ipc::query::{self, Question, Window};
 use niangjia_ipc::view::{QueueRow, TicketView, VisitView};
 use niangjia_ipc::{Query, View};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::link::Link;
 use crate::office::Seat;
 use crate::phone::{PIN, eventually};
 use crate::window::App;
 
-const ASK: &str = "const [query, done] = arguments;
-    window.__TAURI__.core.invoke('ask', { query }).then((view) => done({ view }), (code) => done({ code }));";
-const TELL: &str = "const [command, done] = arguments;
-    window.__TAURI__.core.invoke('tell', { command }).then(() => done(null), (code) => done({ code }));";
+const ASK: &str = "return window.__TAURI__.core.invoke('ask', { query: arguments[0] })";
+const TELL: &str = "return window.__TAURI__.core.invoke('tell', { command: arguments[0] })";
 
 /// Waits until the pictures that are on the screen can be painted, and what changed has been; a picture that cannot be
 /// is seen on the screen's.
-const PAINTED: &str = "const [done] = arguments;
-    Promise.allSettled([...document.images].map((image) => image.decode()))
-        .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));";
+const PAINTED: &str = "return Promise.allSettled([...document.images].map((image) => image.decode()))
+    .then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))))";
 
 /// Keeps what goes wrong in the page where the journey finds it.
 const LISTEN: &str = "window.wrong = []; const told = console.error;
@@ -92,7 +89,7 @@ impl Hand {
             (loading == json!(0) && self.app.is_at_rest().await).then_some(())
         };
         eventually("the screen to be drawn", quiet).await?;
-        self.app.client().execute_async(PAINTED, Vec::new()).await?;
+        self.app.settled(PAINTED, Vec::new()).await?;
         self.app.screenshot(&self.out.join(format!("{name}.png"))).await?;
         let wrong = self.app.run("return window.wrong", Vec::new()).await?;
         ensure!(wrong == json!([]), "the page complains at {name}: {wrong}");
@@ -102,17 +99,18 @@ impl Hand {
     /// Asks through the page's own door.
     pub(super) async fn ask<Q: Question>(&self, question: Q) -> anyhow::Result<Q::Answer> {
         let query: Query = question.into();
-        let answer = self.app.client().execute_async(ASK, vec![serde_json::to_value(query)?]).await?;
-        let view: View = serde_json::from_value(answer.get("view").cloned().with_context(|| format!("{answer}"))?)?;
+        let answer = self.app.settled(ASK, vec![serde_json::to_value(query)?]).await?;
+        let view: View = serde_json::from_value(answer.get("is").cloned().with_context(|| format!("{answer}"))?)?;
         Q::Answer::try_from(view).ok().context("another view than asked for")
     }
 
     /// Tells through the page's own door.
     pub(super) async fn tell(&self, command: &Command) -> anyhow::Result<()> {
-        match self.app.client().execute_async(TELL, vec![serde_json::to_value(command)?]).await? {
-            Value::Null => Ok(()),
-            refused => bail!("{command:?}: {refused}"),
+        let answer = self.app.settled(TELL, vec![serde_json::to_value(command)?]).await?;
+        if let Some(refused) = answer.get("not") {
+            bail!("{command:?}: {refused}");
         }
+        Ok(())
     }
 
     pub(super) async fn visit(&self, ticket: TicketId) -> anyhow::Result<VisitView> {

@@ -148,6 +148,25 @@ impl App {
         self.client.execute(script, arguments).await.map_err(step("running a script"))
     }
 
+    /// What the promise of a script comes to: `{ "is": … }`, or `{ "not": … }` where it is refused. It is looked for again
+    /// and again: the driver's own waiting loses an answer now and then.
+    pub async fn settled(&self, script: &str, arguments: Vec<Value>) -> Result<Value, WindowError> {
+        let begin = format!(
+            "const slot = window.slot = {{ settled: null }}; (function () {{ {script} }}).apply(null, arguments).then(
+                (is) => {{ slot.settled = {{ is: is ?? null }}; }}, (not) => {{ slot.settled = {{ not: not ?? null }}; }});"
+        );
+        self.run(&begin, arguments).await?;
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            let settled = self.run("return window.slot.settled", Vec::new()).await?;
+            if !settled.is_null() {
+                return Ok(settled);
+            }
+            sleep(GLANCE).await;
+        }
+        Err(WindowError::NoAnswer("a promise of the page"))
+    }
+
     /// Whether nothing on the page moves that will come to rest.
     pub async fn is_at_rest(&self) -> bool {
         self.run(AT_REST, Vec::new()).await.ok() == Some(Value::Bool(true))
