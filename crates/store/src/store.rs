@@ -146,7 +146,6 @@ impl Store {
     /// [`StoreError`]; nothing is lost by it.
     pub fn tidy(&self) -> Result<bool, StoreError> {
         let erased = self.purge_departed()?;
-        self.mend_packs()?;
         for connection in [self.lock_journal(), self.lock_photos()] {
             connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?;
         }
@@ -159,6 +158,8 @@ impl Store {
             place.ballast.take_in(self.free_bytes().unwrap_or(u64::MAX))?;
             self.limit(&self.lock_journal())?;
         }
+        // Last, for it takes room before it gives some: on a full disk the logs are in their files by now.
+        self.mend_packs()?;
         Ok(erased)
     }
 
