@@ -1,6 +1,8 @@
 //! The harness of journeys and of the bench: real programs, real windows.
 
 pub mod bench;
+pub mod cluster;
+pub mod endure;
 pub mod journey;
 pub mod link;
 pub mod office;

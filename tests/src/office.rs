@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use serde_json::Value;
@@ -14,6 +15,8 @@ use crate::window::built_program;
 #[derive(Debug)]
 pub struct Office {
     data: PathBuf,
+    /// PostgreSQL; SQLite in the folder without it.
+    database: Option<String>,
     address: SocketAddr,
     child: Option<Child>,
     kills: u32,
@@ -47,7 +50,16 @@ impl Office {
     /// # Errors
     /// When the server does not start; says what it printed.
     pub fn on(data: &Path) -> anyhow::Result<Self> {
-        let mut office = Self { data: data.to_owned(), address: ([127, 0, 0, 1], 0).into(), child: None, kills: 0 };
+        Self::serve(data, None)
+    }
+
+    /// The same, over a PostgreSQL database where `database` names one. Several may serve one database and one folder.
+    ///
+    /// # Errors
+    /// When the server does not start; says what it printed.
+    pub fn serve(data: &Path, database: Option<String>) -> anyhow::Result<Self> {
+        let address = ([127, 0, 0, 1], 0).into();
+        let mut office = Self { data: data.to_owned(), database, address, child: None, kills: 0 };
         office.start()?;
         Ok(office)
     }
@@ -57,15 +69,7 @@ impl Office {
     /// # Errors
     /// When it does not say that it listens.
     pub fn start(&mut self) -> anyhow::Result<()> {
-        let log = std::fs::File::options().create(true).append(true).open(self.data.join("server.log"))?;
-        let mut child = Command::new(built_program("niangjia-server"))
-            .args(["serve", "--data"])
-            .arg(&self.data)
-            .args(["--listen", &self.address.to_string()])
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .context("starting niangjia-server")?;
+        let mut child = self.spawn()?;
         let output = child.stdout.take().context("the server's output")?;
         let mut lines = BufReader::new(output).lines();
         let address = loop {
@@ -78,6 +82,28 @@ impl Office {
         self.address = address;
         self.child = Some(child);
         Ok(())
+    }
+
+    /// Starts the process and kills it so soon that it may not have come to listen.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn die_while_starting(&mut self, after: Duration) -> anyhow::Result<()> {
+        let child = self.spawn()?;
+        std::thread::sleep(after);
+        self.child = Some(child);
+        self.kill();
+        Ok(())
+    }
+
+    fn spawn(&self) -> anyhow::Result<Child> {
+        let log = std::fs::File::options().create(true).append(true).open(self.data.join("server.log"))?;
+        let mut command = Command::new(built_program("niangjia-server"));
+        command.args(["serve", "--listen", &self.address.to_string(), "--data"]).arg(&self.data);
+        if let Some(database) = &self.database {
+            command.args(["--database", database]);
+        }
+        command.stdout(Stdio::piped()).stderr(log).spawn().context("starting niangjia-server")
     }
 
     /// Ends the process as a power cut would (`kill -9`).
@@ -101,12 +127,28 @@ impl Office {
     /// # Errors
     /// When it is not running, or the system does not tell.
     pub fn cpu_ms(&self) -> anyhow::Result<f64> {
-        let pid = self.child.as_ref().context("a running server")?.id();
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+        let stat = self.told("stat")?;
         // After the name in parentheses: own and system's ticks are the 12th and 13th, a hundred to the second (proc(5)).
         let (_, numbers) = stat.rsplit_once(')').context("the server's times")?;
         let ticks: Vec<f64> = numbers.split_whitespace().skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
         Ok(ticks.iter().sum::<f64>() * 10.0)
+    }
+
+    /// The most memory that it has held, in bytes.
+    ///
+    /// # Errors
+    /// When it is not running, or the system does not tell.
+    pub fn peak_bytes(&self) -> anyhow::Result<u64> {
+        let status = self.told("status")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the server's memory")?;
+        let kb: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kb * 1024)
+    }
+
+    /// What the system tells of the process (proc(5)).
+    fn told(&self, about: &str) -> anyhow::Result<String> {
+        let pid = self.child.as_ref().context("a running server")?.id();
+        Ok(std::fs::read_to_string(format!("/proc/{pid}/{about}"))?)
     }
 
     /// Where it listens.
@@ -121,7 +163,7 @@ impl Office {
         &self.data
     }
 
-    /// SHA-256 of its certificate, 64 hexadecimal digits.
+    /// What a command of the server's program prints about its folder.
     ///
     /// # Errors
     /// When the command fails.

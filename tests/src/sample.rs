@@ -5,6 +5,8 @@ use niangjia_domain::act::{Registration, Task};
 use niangjia_domain::money::Fen;
 use niangjia_domain::risk::{Sign, Signals};
 use niangjia_domain::ticket::{Channel, Contact, Disclosure, Geo, Matter, Place, Secrecy};
+use niangjia_photo::Size;
+use niangjia_photo::sample::noise_jpeg;
 
 /// A small generator of numbers (SplitMix64): not for secrets.
 #[derive(Debug, Clone)]
@@ -209,9 +211,43 @@ pub fn note(seed: u64, chars: usize) -> String {
     text.chars().take(chars).collect()
 }
 
+/// A real JPEG of about so many bytes, most of them in comments, as some cameras leave them: quick to make, and like a photo
+/// in that it does not compress.
+#[must_use]
+pub fn jpeg(seed: u64, bytes: usize) -> Vec<u8> {
+    let picture = noise_jpeg(seed, Size { width: 8, height: 8 });
+    let lots = &mut Lots::far_from(seed ^ 0x3C);
+    let (mark, rest) = picture.split_at(JPEG_MARK_BYTES);
+    let mut whole = mark.to_vec();
+    let mut left = bytes.saturating_sub(picture.len());
+    while left > 0 {
+        let length = left.min(JPEG_COMMENT_BYTES);
+        whole.extend([0xFF, 0xFE]);
+        // The length counts itself.
+        whole.extend(u16::try_from(length + 2).unwrap_or(u16::MAX).to_be_bytes());
+        whole.extend((0..length.div_ceil(8)).flat_map(|_| lots.draw().to_le_bytes()).take(length));
+        left -= length;
+    }
+    whole.extend(rest);
+    whole
+}
+
+/// Every JPEG begins with a mark of this length.
+const JPEG_MARK_BYTES: usize = 2;
+/// Most bytes in one comment, by its 16 bits of length.
+const JPEG_COMMENT_BYTES: usize = 65_533;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_made_up_photo_is_a_picture_of_about_the_wanted_size() {
+        let photo = jpeg(7, 300_000);
+        assert!((300_000..301_000).contains(&photo.len()), "{}", photo.len());
+        assert!(niangjia_photo::recognise(&photo).is_ok());
+        assert_ne!(photo, jpeg(8, 300_000));
+    }
 
     #[test]
     fn a_seed_makes_the_same_ticket_and_another_seed_another() {

@@ -4,7 +4,6 @@
 
 mod access;
 mod account;
-mod cluster;
 mod ending;
 mod feed;
 mod http;

@@ -6,9 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use niangjia_tests::cluster::{Cluster, Commit};
 use postgres::{Client, NoTls};
-
-use crate::cluster::Cluster;
 
 /// As many as measured in the design of the feeds: 8 writers, a business part of 0 to 8 ms, a look every 3 ms.
 const WRITERS: usize = 8;
@@ -84,8 +83,8 @@ fn read(address: &str, way: &Way) -> BTreeSet<i64> {
 
 #[test]
 fn a_sequence_loses_rows_that_commit_late_and_a_head_that_is_taken_last_loses_none() {
-    let cluster = Cluster::start("sequence");
-    let address = cluster.database("feeds");
+    let cluster = Cluster::start(Commit::Fast).unwrap();
+    let address = cluster.database("feeds").unwrap();
     Client::connect(&address, NoTls).unwrap().batch_execute(TABLES).unwrap();
     let all = WRITERS * ROWS;
     let started = Instant::now();

@@ -30,15 +30,23 @@ impl Lanes {
     /// # Errors
     /// When the folder does not open, or belongs to nobody.
     pub fn open(folder: &Path, address: SocketAddr) -> anyhow::Result<Self> {
-        let clock = Clock::real();
-        let key = Vault::at(folder).open(PIN, clock.wall())?;
+        let key = Vault::at(folder).open(PIN, Clock::real().wall())?;
         let store = Store::open(folder, &key)?;
         let mut install = store.install()?.context("a folder that belongs to somebody")?;
         install.address = address.to_string();
         store.set_install(&install)?;
+        Self::over(store)
+    }
+
+    /// The lanes of a store that is open, to the address that it knows.
+    ///
+    /// # Errors
+    /// When it belongs to nobody.
+    pub fn over(store: Store) -> anyhow::Result<Self> {
+        let install = store.install()?.context("a store that belongs to somebody")?;
         let pin = install.fingerprint.map(|hash| hash.0);
         let http = Http::new(&Endpoint { address: install.address, pin })?;
-        Ok(Self { store, http, clock })
+        Ok(Self { store, http, clock: Clock::real() })
     }
 
     /// Runs a lane until it wants nothing, or cannot go on.
@@ -69,10 +77,18 @@ impl Lanes {
     /// # Errors
     /// Of the store.
     pub async fn run_photos(&self) -> anyhow::Result<Option<Then>> {
+        self.run_photos_over(&self.http).await
+    }
+
+    /// Runs the photos' lane over another transport.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn run_photos_over<T: Transport>(&self, transport: &T) -> anyhow::Result<Option<Then>> {
         let now = || Instant { wall: self.clock.wall(), boot: self.clock.boot(), mono_ms: self.clock.mono_ms() };
         let lots = Mutex::new(fresh_lots());
         let nonce = || lots.lock().unwrap_or_else(PoisonError::into_inner).bytes();
-        Ok(niangjia_sync::run_blobs(Originals::All, &self.store, &self.http, now, nonce, drop).await?)
+        Ok(niangjia_sync::run_blobs(Originals::All, &self.store, transport, now, nonce, drop).await?)
     }
 
     /// Runs a lane to its end.
@@ -101,6 +117,12 @@ impl Lanes {
             captured: self.clock.captured(anchor),
             act,
         })
+    }
+
+    /// The device's clocks.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// An id for a new ticket.

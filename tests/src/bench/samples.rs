@@ -38,6 +38,16 @@ impl Samples {
         sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
     }
 
+    /// The one below which this share of them lies: `0.99` for the one that only a hundredth exceeds.
+    #[must_use]
+    pub fn below(&self, share: f64) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among them")]
+        let place = (sorted.len() as f64 * share).ceil() as usize;
+        sorted.get(place.saturating_sub(1)).copied().unwrap_or(f64::NAN)
+    }
+
     /// The lowest.
     #[must_use]
     pub fn low(&self) -> f64 {
@@ -65,5 +75,11 @@ mod tests {
     fn one_slow_round_does_not_move_the_middle() {
         let samples = Samples::from(vec![3.0, 900.0, 1.0, 2.0, 4.0]);
         assert_eq!((samples.low(), samples.median(), samples.high()), (1.0, 3.0, 900.0));
+    }
+
+    #[test]
+    fn of_a_hundred_one_lies_above_the_ninety_ninth() {
+        let samples = Samples::from((1..=100).rev().map(f64::from).collect::<Vec<f64>>());
+        assert_eq!((samples.below(0.5), samples.below(0.99), samples.below(1.0)), (50.0, 99.0, 100.0));
     }
 }
