@@ -165,6 +165,12 @@ impl Link {
         *self.shared.cuts.borrow()
     }
 
+    /// Sees each cut.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.shared.cuts.subscribe()
+    }
+
     /// Bytes that went up to the county, headers and TLS included.
     #[must_use]
     pub fn sent_bytes(&self) -> u64 {

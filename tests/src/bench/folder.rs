@@ -40,6 +40,20 @@ pub fn database_bytes(folder: &Path) -> std::io::Result<u64> {
     Ok(bytes)
 }
 
+/// Bytes of every file in a folder.
+///
+/// # Errors
+/// Of the file system.
+pub fn bytes(folder: &Path) -> std::io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        bytes += if metadata.is_dir() { self::bytes(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
+}
+
 /// The folder of this program, which is on the disk that everything is built on.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! What the product costs, measured: real programs, real files, bytes counted on a link, the machine's own limits measured
 //! by turns with it. No number is anything but measured in this run.
 //!
-//! Each measure stands in a module of its own and gives [`row::Row`]s; ids are those of the list of benches. A peer, once
-//! there is one, gives rows with itself as the yardstick.
+//! Each measure stands in a module of its own and gives [`row::Row`]s; ids are those of the list of benches. What others'
+//! programs took for the same stands beside a row ([`peer`]).
 
 pub mod child;
 pub mod county;
@@ -14,6 +14,7 @@ pub mod limit;
 pub mod news;
 pub mod notes;
 pub mod page;
+pub mod peer;
 pub mod photos;
 pub mod picture;
 pub mod progress;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use county::County;
+use peer::{Name, Peers};
 use progress::Progress;
 use row::Row;
 
@@ -52,6 +54,7 @@ pub struct Bench {
     /// Ids; none for all.
     only: Vec<String>,
     progress: Progress,
+    peers: Peers,
     rows: Vec<Row>,
 }
 
@@ -63,13 +66,20 @@ impl Bench {
     pub fn new(only: Vec<String>) -> std::io::Result<Self> {
         // Beside the programs: memory that poses as a disk would flush in no time.
         let root = tempfile::Builder::new().prefix("bench-").tempdir_in(folder::of_program()?)?;
-        Ok(Self { root, rounds: ROUNDS, only, progress: Progress::default(), rows: Vec::new() })
+        let (progress, peers) = (Progress::default(), Peers::default());
+        Ok(Self { root, rounds: ROUNDS, only, progress, peers, rows: Vec::new() })
     }
 
     /// What has been measured so far.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// The peers of this run.
+    #[must_use]
+    pub fn peers(&self) -> &Peers {
+        &self.peers
     }
 
     /// Measures.
@@ -96,6 +106,9 @@ impl Bench {
     async fn county(&mut self) -> anyhow::Result<()> {
         let county = County::found(&self.folder("big"), &self.progress).await?;
         let (desk, officer) = (self.folder("desk"), self.folder("officer"));
+        if self.wants(&[DESK, OFFICER, NEWS].concat()) {
+            self.start_peers(Name::MIRRORS).await;
+        }
         first::desk(self, &county, &desk).await?;
         if self.wants(OFFICER) {
             first::officer(self, &county, &officer).await?;
@@ -117,6 +130,11 @@ impl Bench {
     fn wants(&self, ids: &[&str]) -> bool {
         let named = |id: &&str| self.only.iter().any(|only| only == id || only.split('.').next() == Some(id));
         self.only.is_empty() || ids.iter().any(named)
+    }
+
+    async fn start_peers(&mut self, names: &[Name]) {
+        let root = self.folder("peers");
+        self.peers.start(names, &root, &self.progress).await;
     }
 
     fn folder(&self, name: &str) -> PathBuf {

@@ -12,6 +12,7 @@ use super::child::{self, NOTE_CHARS, Notes, Pushed, Task};
 use super::county::{County, OFFICER_TICKETS};
 use super::lanes::Lanes;
 use super::limit::RawCommits;
+use super::peer::{self, Database, Measure, Name};
 use super::row::{Limit, Row, Unit};
 use super::samples::{Samples, ms_since};
 use super::{Bench, flushes, folder};
@@ -40,6 +41,10 @@ pub async fn run(bench: &mut Bench, county: &County, officer: &Path) -> anyhow::
     for round in 0..bench.rounds {
         bench.progress.step(&format!("B4–B6 {NOTES} notes, {} of {}", round + 1, bench.rounds));
         rounds.run(bench, county, officer, batches[round % batches.len()], raw_bytes).await?;
+        let file = bench.folder("peer-notes");
+        peer::write_notes(round, NOTES, NOTE_CHARS, &file)?;
+        let push = peer::Task::Push { database: Database::Officer, file };
+        bench.peers.measure(Measure::Push, &push, &bench.progress).await;
     }
     rounds.tell(bench, raw_bytes);
     Ok(())
@@ -103,12 +108,18 @@ impl Rounds {
              processor, {server:.0} of the server's; yardstick: {COMMITS} bulk inserts a batch of {BATCH})"
         );
         let row = Row::new("B4", what, Unit::Ms, &self.delivered);
+        let others = bench.peers.figures(Measure::Push, |rounds| rounds.ms.clone());
+        // Anki neither signs nor judges: a third of its speed is enough.
+        let row = row.beside(others, &[(Name::Pouch, 50.0), (Name::Anki, 1.0 / 3.0)]);
         bench.take(row.against(self.inserted.median()).target(Limit::Ratio(2.0)).road(Limit::Value(400.0)));
         let row =
             Row::new("B4.up", "bytes up of each, TLS, headers and renewed session included", Unit::Bytes, &self.sent);
+        let each = |bytes: f64| bytes / NOTES as f64;
+        let row = row.beside(bench.peers.figures(Measure::Push, |rounds| rounds.up.map(each)), &[]);
         bench.take(row.target(Limit::Value(220.0)).road(Limit::Value(250.0)));
         let what = "bytes down of each, the timeline's new entries among them";
-        bench.take(Row::new("B4.down", what, Unit::Bytes, &self.received));
+        let row = Row::new("B4.down", what, Unit::Bytes, &self.received);
+        bench.take(row.beside(bench.peers.figures(Measure::Push, |rounds| rounds.down.map(each)), &[]));
         let row = Row::new("B5", "the same notes delivered again (yardstick: B4)", Unit::Ms, &self.again);
         bench.take(row.against(self.delivered.median()).target(Limit::Ratio(0.7)));
         let row = Row::new("B5.effects", "rows that it left at the county", Unit::Count, &self.effects);

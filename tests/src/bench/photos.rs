@@ -20,6 +20,7 @@ use niangjia_sync::push::Push;
 use super::county::seat;
 use super::lanes::Lanes;
 use super::limit::copy_ms;
+use super::peer::{Measure, Name, Task};
 use super::row::{Limit, Row, Unit};
 use super::samples::{Samples, ms_since};
 use super::{Bench, KB, MB, folder};
@@ -36,6 +37,8 @@ const CUTS_EACH: usize = 3;
 const RETRIES_MAX: u32 = 3;
 /// A picture of this size is a JPEG of about 300 KB.
 const SIZE: Size = Size { width: 1120, height: 840 };
+/// Streams of a peer, where it does not send one photo after the other.
+const STREAMS: usize = 3;
 /// Most photos a visit may have is far more; a ticket of its own is enough.
 const SEED: u64 = 2_000_000;
 
@@ -65,6 +68,8 @@ pub async fn run(bench: &mut Bench) -> anyhow::Result<()> {
     let (mut up, mut extra, mut asked, mut cuts) =
         (Samples::default(), Samples::default(), Samples::default(), Samples::default());
     let payload = payload(&start, bench)?;
+    let files = originals(bench, &start)?;
+    bench.start_peers(&[Name::Tus]).await;
     for round in 0..bench.rounds {
         bench.progress.step(&format!("B7–B9 {PHOTOS} photos, {} of {}", round + 1, bench.rounds));
         let mut office = office(bench, &start)?;
@@ -83,24 +88,65 @@ pub async fn run(bench: &mut Bench) -> anyhow::Result<()> {
         extra.push((broken.up_bytes as f64 - sent.up_bytes as f64) / payload as f64 * 100.0);
         cuts.push(broken.cuts as f64);
         copies.push(copy_ms(&start.originals, &bench.folder("copies"))?);
+        by_peers(bench, &files, round, start.bytes()).await;
     }
-    let average = start.originals.iter().map(Vec::len).sum::<usize>() as f64 / PHOTOS as f64 / KB;
+    let average = start.bytes() as f64 / PHOTOS as f64 / KB;
     let what = format!(
         "{PHOTOS} photos of {average:.0} KB and their previews \
          (yardstick: the originals copied, hashed, flushed)"
     );
     let row = Row::new("B7", what, Unit::Ms, &whole).against(copies.median());
+    let others = bench.peers.best(&[Measure::Photos, Measure::Streams], |rounds| rounds.ms.clone());
+    let row = row.beside(others, &[(Name::Tus, 2.0)]);
     bench.take(row.target(Limit::Ratio(1.5)));
     let row = Row::new("B7.up", "bytes up of it (yardstick: photos and previews)", Unit::Megabytes, &up);
-    bench.take(row.against(payload as f64 / MB));
+    let others = bench.peers.best(&[Measure::Photos, Measure::Streams], |rounds| rounds.up.map(|up| up / MB));
+    bench.take(row.against(payload as f64 / MB).beside(others, &[]));
     let what = format!("the same, the link cut {:.0} times (yardstick: B7)", cuts.median());
-    bench.take(Row::new("B8", what, Unit::Ms, &cut).against(whole.median()).target(Limit::Ratio(1.3)));
+    let row = Row::new("B8", what, Unit::Ms, &cut).against(whole.median()).target(Limit::Ratio(1.3));
+    let others = bench.peers.best(&[Measure::PhotosCut, Measure::StreamsCut], |rounds| rounds.ms.clone());
+    bench.take(row.beside(others, &[(Name::Tus, 3.0)]));
     let what = "bytes up beyond B7's, of the photos' bytes: sent again, and every new handshake and question";
-    bench.take(Row::new("B8.again", what, Unit::Percent, &extra).target(Limit::Value(2.0)));
+    let again = |up: f64| (up / start.bytes() as f64 - 1.0) * 100.0;
+    let others = bench.peers.best(&[Measure::PhotosCut, Measure::StreamsCut], |rounds| rounds.up.map(again));
+    let row = Row::new("B8.again", what, Unit::Percent, &extra).target(Limit::Value(2.0));
+    bench.take(row.beside(others, &[]));
     let what = "the same photos offered again: until it is known that the county has them";
     bench.take(Row::new("B9", what, Unit::Ms, &known).target(Limit::Value(15.0)));
     bench.take(Row::new("B9.wire", "bytes of it, both ways", Unit::Kilobytes, &asked).target(Limit::Value(10.0)));
     Ok(())
+}
+
+impl Start {
+    /// Of the originals.
+    fn bytes(&self) -> u64 {
+        self.originals.iter().map(|original| original.len() as u64).sum()
+    }
+}
+
+/// A folder with the originals, for peers.
+fn originals(bench: &Bench, start: &Start) -> anyhow::Result<PathBuf> {
+    let folder = bench.folder("originals");
+    std::fs::create_dir_all(&folder)?;
+    for (place, original) in start.originals.iter().enumerate() {
+        std::fs::write(folder.join(place.to_string()), original)?;
+    }
+    Ok(folder)
+}
+
+/// The originals by a peer: one after the other and on several streams, both over a link that holds and over one that is cut
+/// as often as ours.
+async fn by_peers(bench: &mut Bench, files: &Path, round: usize, bytes: u64) {
+    let ways = [(1, Measure::Photos, Measure::PhotosCut), (STREAMS, Measure::Streams, Measure::StreamsCut)];
+    for (streams, whole, cut) in ways {
+        let task = Task::Send { files: files.to_owned(), streams };
+        bench.peers.measure(whole, &task, &bench.progress).await;
+        let relight = || {
+            let mut fuses = Fuses::new(round as u64, bytes, PHOTOS as usize * CUTS_EACH);
+            move |link: &Link| fuses.light(link)
+        };
+        bench.peers.measure_cut(cut, &task, relight, &bench.progress).await;
+    }
 }
 
 /// A county with one ticket, and an officer's phone with fifty photos of it whose operations the county has.

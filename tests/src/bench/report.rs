@@ -3,28 +3,52 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use super::row::Row;
+use super::peer::Peers;
+use super::row::{BESIDE_HEADS, Row};
 
 const HEAD: &str = "# What it costs
 
 Written by `./dev bench --page docs/performance.md`; every number was measured in that run. A value is the median of its
 rounds, with the lowest and the highest. The yardstick is what this machine could do at best, measured by turns with the
-product: the same bytes, the same encryption, the same flushes. A target that was missed says so. *Road* is the wider
-limit that the first road through the product had to keep. No peer is measured yet.
+product: the same bytes, the same encryption, the same flushes. *Best peer* is the fastest of others' programs at the same,
+by turns with ours too, and *times ours* how many times as much it took. A target that was missed says so. *Road* is the
+wider limit that the first road through the product had to keep.
 ";
 
-/// The page: the machine it was measured on, and a table.
+const PEERS: &str = "
+## Beside others
+
+The same work by programs that others wrote, each on the same machine and over loopback, installed by name when the bench
+runs. Time is taken within their own devices, and their processes run before it is: starting one is not counted, where a
+device of ours starts anew for B1, B1s and B4. They are given the same tickets, and the same photos. They speak plain HTTP;
+ours speaks TLS, encrypts what it keeps, flushes what it calls saved, shows each person only what is theirs, and signs and
+judges what comes in. RxDB, ODK and others of the list are not measured.
+";
+
+/// The page: the machine it was measured on, a table, and what `peers` took.
 #[must_use]
-pub fn page(rows: &[Row]) -> String {
+pub fn page(rows: &[Row], peers: &Peers) -> String {
     let mut text = HEAD.to_owned();
+    let heads = "| | value | low … high | yardstick | ratio | best peer | times ours | target | road | what |";
     // Writing into a string does not fail.
-    let _written =
-        writeln!(text, "\n{}\n\n| | value | low … high | yardstick | ratio | target | road | what |", machine());
-    let _written = writeln!(text, "|---|---|---|---|---|---|---|---|");
+    let _written = writeln!(text, "\n{}\n\n{heads}\n|---|---|---|---|---|---|---|---|---|---|", machine());
     for row in rows {
         let _written = writeln!(text, "| {} |", row.cells().join(" | "));
     }
+    beside(&mut text, rows, peers);
     text
+}
+
+fn beside(text: &mut String, rows: &[Row], peers: &Peers) {
+    text.push_str(PEERS);
+    text.push('\n');
+    for (name, told) in peers.told() {
+        let _written = writeln!(text, "- **{}** ({told}): {}", name.label(), name.deeds());
+    }
+    let _written = writeln!(text, "\n| {} |\n|---|---|---|---|---|---|---|---|", BESIDE_HEADS.join(" | "));
+    for cells in rows.iter().flat_map(Row::beside_cells) {
+        let _written = writeln!(text, "| {} |", cells.join(" | "));
+    }
 }
 
 /// Cores, memory and processor, as far as the system tells.
@@ -51,7 +75,7 @@ mod tests {
     #[test]
     fn a_missed_target_says_so_on_the_page() {
         let row = Row::once("B3", "nothing changed", Unit::Bytes, 310.0).target(Limit::Value(300.0));
-        let page = page(&[row]);
+        let page = page(&[row], &Peers::default());
         assert!(page.contains("| B3 | 310 B |"), "{page}");
         assert!(page.contains("| ≤ 300 B MISSED |"), "{page}");
     }

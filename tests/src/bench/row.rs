@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::peer::{Figure, Name};
 use super::samples::Samples;
 
 /// What a number counts.
@@ -60,6 +61,26 @@ pub struct Verdict {
     pub met: bool,
 }
 
+/// What a peer took for the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Beside {
+    /// Whose.
+    pub peer: Name,
+    /// The median of its rounds, in the row's unit.
+    pub value: f64,
+    /// Its lowest round.
+    pub low: f64,
+    /// Its highest round.
+    pub high: f64,
+    /// Its rounds.
+    pub rounds: usize,
+    /// Its `value` by the row's: how many times as much it took.
+    pub ratio: f64,
+    /// How many times as much it must take at least, where that was said.
+    #[serde(flatten)]
+    pub verdict: Option<Verdict>,
+}
+
 /// One measure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
@@ -87,6 +108,9 @@ pub struct Row {
     pub met: Option<bool>,
     /// The wider limit that the road had to keep first, where there was one.
     pub road: Option<Verdict>,
+    /// Peers, the best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub peers: Vec<Beside>,
 }
 
 impl Row {
@@ -106,6 +130,7 @@ impl Row {
             target: None,
             met: None,
             road: None,
+            peers: Vec::new(),
         }
     }
 
@@ -120,6 +145,22 @@ impl Row {
     pub fn against(mut self, yardstick: f64) -> Self {
         self.yardstick = Some(yardstick);
         self.ratio = Some(self.value / yardstick);
+        self
+    }
+
+    /// Puts peers beside it, and judges it by those that must take at least so many times as much.
+    #[must_use]
+    pub fn beside(mut self, figures: Vec<Figure>, least: &[(Name, f64)]) -> Self {
+        let beside = |Figure { name, rounds }: Figure| {
+            let ratio = rounds.median() / self.value;
+            let least = least.iter().find(|(of, _)| *of == name);
+            let verdict =
+                least.map(|(_, least)| Verdict { target: format!("≥ {} ×", number(*least)), met: ratio >= *least });
+            let (value, low, high) = (rounds.median(), rounds.low(), rounds.high());
+            Beside { peer: name, value, low, high, rounds: rounds.len(), ratio, verdict }
+        };
+        self.peers = figures.into_iter().map(beside).collect();
+        self.peers.sort_by(|one, other| one.value.total_cmp(&other.value));
         self
     }
 
@@ -151,23 +192,47 @@ impl Row {
     }
 
     /// The columns of [`HEADS`], in words.
-    pub(super) fn cells(&self) -> [String; 8] {
-        let told = |target: &str, met: bool| format!("{target} {}", if met { "met" } else { "MISSED" });
+    pub(super) fn cells(&self) -> [String; 10] {
         let target = self.target.as_deref().zip(self.met).map(|(target, met)| told(target, met));
         let road = self.road.as_ref().map(|road| told(&road.target, road.met));
-        let spread =
-            if self.rounds > 1 { format!("{} … {}", number(self.low), number(self.high)) } else { String::new() };
+        let best = self.peers.first();
         [
             self.id.to_owned(),
             format!("{} {}", number(self.value), self.unit.name()),
-            spread,
+            spread(self.rounds, self.low, self.high),
             self.yardstick.map(number).unwrap_or_default(),
             self.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            best.map(|best| format!("{} {}", best.peer.label(), number(best.value))).unwrap_or_default(),
+            best.map(|best| format!("{:.2}", best.ratio)).unwrap_or_default(),
             target.unwrap_or_default(),
             road.unwrap_or_default(),
             self.what.clone(),
         ]
     }
+
+    /// A line for each peer, with the columns of [`BESIDE_HEADS`].
+    pub(super) fn beside_cells(&self) -> impl Iterator<Item = [String; 8]> {
+        self.peers.iter().map(|beside| {
+            [
+                self.id.to_owned(),
+                format!("{} {}", number(self.value), self.unit.name()),
+                beside.peer.label().to_owned(),
+                format!("{} {}", number(beside.value), self.unit.name()),
+                spread(beside.rounds, beside.low, beside.high),
+                beside.rounds.to_string(),
+                format!("{:.2}", beside.ratio),
+                beside.verdict.as_ref().map(|verdict| told(&verdict.target, verdict.met)).unwrap_or_default(),
+            ]
+        })
+    }
+}
+
+fn told(target: &str, met: bool) -> String {
+    format!("{target} {}", if met { "met" } else { "MISSED" })
+}
+
+fn spread(rounds: usize, low: f64, high: f64) -> String {
+    if rounds > 1 { format!("{} … {}", number(low), number(high)) } else { String::new() }
 }
 
 /// Three digits that count, and no more.
@@ -179,15 +244,24 @@ fn number(number: f64) -> String {
     }
 }
 
-const HEADS: [&str; 8] = ["id", "value", "low … high", "yardstick", "ratio", "target", "road's target", "what"];
+const HEADS: [&str; 10] =
+    ["id", "value", "low … high", "yardstick", "ratio", "best peer", "times ours", "target", "road's target", "what"];
+/// Of the table of peers.
+pub(super) const BESIDE_HEADS: [&str; 8] =
+    ["id", "ours", "peer", "value", "low … high", "rounds", "times ours", "target"];
 
-/// The rows as lines with columns that stand under one another.
+/// The rows as lines with columns that stand under one another, and what peers took.
 #[must_use]
 pub fn table(rows: &[Row]) -> String {
-    let mut lines = vec![HEADS.map(str::to_owned)];
-    lines.extend(rows.iter().map(Row::cells));
+    let ours = columns(HEADS, rows.iter().map(Row::cells));
+    let mut others = rows.iter().flat_map(Row::beside_cells).peekable();
+    if others.peek().is_none() { ours } else { format!("{ours}\n{}", columns(BESIDE_HEADS, others)) }
+}
+
+fn columns<const N: usize>(heads: [&str; N], lines: impl Iterator<Item = [String; N]>) -> String {
+    let lines: Vec<[String; N]> = core::iter::once(heads.map(str::to_owned)).chain(lines).collect();
     let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
-    let widths: [usize; 8] = core::array::from_fn(width);
+    let widths: [usize; N] = core::array::from_fn(width);
     let mut text = String::new();
     for cells in &lines {
         let line: Vec<String> = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
@@ -214,6 +288,19 @@ mod tests {
                 "rounds": 3, "yardstick": 200.0, "ratio": 1.55, "target": "≤ 300 ms", "met": false,
                 "road": { "target": "≤ 600 ms", "met": true },
             })
+        );
+    }
+
+    #[test]
+    fn the_best_peer_comes_first_and_each_is_judged_by_its_own_target() {
+        let figure = |name, ms: f64| Figure { name, rounds: Samples::from(vec![ms]) };
+        let row = Row::once("B1", "", Unit::Ms, 100.0);
+        let row = row.beside(vec![figure(Name::Pouch, 3000.0), figure(Name::Anki, 200.0)], &[(Name::Anki, 2.5)]);
+        let lines: Vec<String> = row.beside_cells().map(|cells| cells.join("|")).collect();
+        assert_eq!(
+            lines,
+            ["B1|100 ms|Anki|200 ms||1|2.00|≥ 2.50 × MISSED", "B1|100 ms|PouchDB|3000 ms||1|30.00|"],
+            "PouchDB has no target here"
         );
     }
 

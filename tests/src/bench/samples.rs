@@ -48,6 +48,12 @@ impl Samples {
         sorted.get(place.saturating_sub(1)).copied().unwrap_or(f64::NAN)
     }
 
+    /// Each round changed in the same way.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(f64) -> f64) -> Self {
+        Self(self.0.iter().copied().map(change).collect())
+    }
+
     /// The lowest.
     #[must_use]
     pub fn low(&self) -> f64 {

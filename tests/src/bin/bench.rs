@@ -32,7 +32,7 @@ async fn main() -> anyhow::Result<()> {
         std::fs::write(&file, json).with_context(|| file.display().to_string())?;
     }
     if let Some(file) = readers {
-        std::fs::write(&file, page(bench.rows())).with_context(|| file.display().to_string())?;
+        std::fs::write(&file, page(bench.rows(), bench.peers())).with_context(|| file.display().to_string())?;
     }
     ran
 }
