@@ -6,6 +6,7 @@
 
 pub mod child;
 pub mod county;
+pub mod epoch;
 pub mod first;
 pub mod flushes;
 pub mod folder;
@@ -45,6 +46,7 @@ const OFFICER: &[&str] = &["B1s", "B4", "B5", "B6"];
 const START: &[&str] = &["B17"];
 const WINDOW: &[&str] = &["page"];
 const NEWS: &[&str] = &["B2", "B3"];
+const EPOCH: &[&str] = &["B13"];
 const PHOTOS: &[&str] = &["B7", "B8", "B9"];
 
 /// One run.
@@ -93,7 +95,7 @@ impl Bench {
         if self.wants(WINDOW) {
             page::size(self)?;
         }
-        if self.wants(&[DESK, OFFICER, START, WINDOW, NEWS].concat()) {
+        if self.wants(&[DESK, OFFICER, START, WINDOW, NEWS, EPOCH].concat()) {
             self.county().await?;
         }
         if self.wants(PHOTOS) {
@@ -104,9 +106,9 @@ impl Bench {
 
     /// What is measured in the county with ten thousand tickets.
     async fn county(&mut self) -> anyhow::Result<()> {
-        let county = County::found(&self.folder("big"), &self.progress).await?;
+        let mut county = County::found(&self.folder("big"), &self.progress).await?;
         let (desk, officer) = (self.folder("desk"), self.folder("officer"));
-        if self.wants(&[DESK, OFFICER, NEWS].concat()) {
+        if self.wants(&[DESK, OFFICER, NEWS, EPOCH].concat()) {
             self.start_peers(Name::MIRRORS).await;
         }
         first::desk(self, &county, &desk).await?;
@@ -122,6 +124,9 @@ impl Bench {
         }
         if self.wants(NEWS) {
             news::run(self, &county, &desk).await?;
+        }
+        if self.wants(EPOCH) {
+            epoch::run(self, &mut county, &desk).await?;
         }
         Ok(())
     }
