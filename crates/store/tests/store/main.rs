@@ -1,10 +1,14 @@
 //! The store on real files: killed, cut, full, and asked again.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail by panicking, as tests do")]
 
+mod cut;
 mod disk;
 mod document;
 mod draft;
 mod fixture;
 mod journal;
 mod photo;
+mod platter;
+mod script;
 mod speed;
+mod vfs;
