@@ -156,6 +156,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route(path::ENROL, post(account::enrol))
         .route(path::CHALLENGE, post(account::challenge))
         .route(path::SESSION, post(account::session))
+        .route(path::SUCCESSION, post(account::succession))
         .layer(limited(ACCOUNT_BYTES_MAX));
     let sync = Router::new()
         .route(path::PUSH, post(push::push).layer(limited(frame::PUSH_BYTES_MAX)))

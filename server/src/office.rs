@@ -10,6 +10,7 @@ mod press;
 mod publish;
 mod pull;
 mod push;
+mod succession;
 
 use std::sync::Arc;
 

@@ -103,8 +103,12 @@ impl Session {
         &self.install
     }
 
+    /// Which install it is now: a copied device takes another id.
     pub(crate) fn install(&self) -> InstallId {
-        self.install.install
+        match self.store.install() {
+            Ok(Some(install)) => install.install,
+            Ok(None) | Err(_) => self.install.install,
+        }
     }
 
     pub(crate) fn is_revoked(&self) -> bool {

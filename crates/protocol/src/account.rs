@@ -128,6 +128,52 @@ pub struct SessionReply {
     pub expires: ServerTime,
     /// Who the person is now.
     pub member: Member,
+    /// What the install is to do, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Order>,
     /// The server's clock, for the anchor.
     pub now: ServerTime,
+}
+
+/// What the county asks an install to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Its id is used twice (a copied or restored device): go on under another, by a [`SuccessionRequest`].
+    TakeNewId,
+}
+
+/// POST [`crate::path::SUCCESSION`]: an install goes on under another id with another key. It can be shown again at any
+/// time, also to a county that went back to before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuccessionRequest {
+    /// The id that it had.
+    pub install: InstallId,
+    /// The id under which it goes on, minted by the device.
+    pub next: InstallId,
+    /// Public half of the new key.
+    #[serde(with = "hex")]
+    pub key: [u8; 32],
+    /// By the old key, over [`SuccessionRequest::signed_bytes`].
+    #[serde(with = "hex")]
+    pub signature: [u8; 64],
+}
+
+impl SuccessionRequest {
+    /// What is signed: a name for the purpose, both ids, the new key.
+    #[must_use]
+    pub fn signed_bytes(install: InstallId, next: InstallId, key: &[u8; 32]) -> Vec<u8> {
+        let mut bytes = b"niangjia succession 1\0".to_vec();
+        bytes.extend_from_slice(&install.bytes());
+        bytes.extend_from_slice(&next.bytes());
+        bytes.extend_from_slice(key);
+        bytes
+    }
+}
+
+/// The answer to [`SuccessionRequest`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuccessionReply {
+    /// Proves that it was our server that answered.
+    pub niangjia: u8,
 }

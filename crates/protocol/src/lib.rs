@@ -32,6 +32,8 @@ pub mod path {
     pub const CHALLENGE: &str = "/v1/session/challenge";
     /// POST: the signed challenge for a session.
     pub const SESSION: &str = "/v1/session";
+    /// An install goes on under another id.
+    pub const SUCCESSION: &str = "/v1/succession";
     /// POST: operations, framed.
     pub const PUSH: &str = "/v1/push";
     /// POST: cursors for rows.

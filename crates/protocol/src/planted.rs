@@ -66,6 +66,8 @@ bugs! {
     WaitingForgotten "waiting-forgotten",
     /// Bytes arrive without their entries hearing of it.
     BlobUnmarked "blob-unmarked",
+    /// That an id is used twice is noticed and told to nobody.
+    CopiesUntold "copies-untold",
     /// Any signature will do.
     ForgedKept "forged-kept",
 }

@@ -49,15 +49,16 @@ impl Store {
     /// [`StoreError::TextTooLong`], [`StoreError::TooLarge`], [`StoreError::TooManyPhotos`] before anything is written;
     /// [`StoreError::Full`], [`StoreError::NotEnrolled`].
     pub fn author_all(&self, operations: &[Authoring], drafts: &[DraftChange]) -> Result<(), StoreError> {
-        let author = self.author()?;
-        self.write(|transaction| {
-            for authoring in operations {
-                write_operation(transaction, &author, authoring)?;
-            }
-            for change in drafts {
-                draft::apply(transaction, change)?;
-            }
-            Ok(())
+        self.authoring(|author| {
+            self.write(|transaction| {
+                for authoring in operations {
+                    write_operation(transaction, author, authoring)?;
+                }
+                for change in drafts {
+                    draft::apply(transaction, change)?;
+                }
+                Ok(())
+            })
         })
     }
 

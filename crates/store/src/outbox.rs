@@ -178,11 +178,17 @@ fn set_trouble(connection: &Connection, op: OpId, code: &Code) -> Result<(), Sto
     Ok(())
 }
 
-/// Whether the copy that lies here still has its own signature.
+/// Whether the copy that lies here still has its own signature, by the key of now or an earlier one.
 fn is_sound(connection: &Connection, op: OpId, public: &[u8; 32]) -> Result<bool, StoreError> {
+    let mut keys: Vec<[u8; 32]> = connection
+        .prepare_cached("select public_key from succession")?
+        .query_map([], |row| row.get("public_key"))?
+        .collect::<Result<_, _>>()?;
+    keys.push(*public);
     let sound = connection
         .query_row("select bytes, signature from operation where op = ?1", [op.bytes()], |row| {
-            Ok(verify(public, row.get_ref("bytes")?.as_blob()?, &row.get("signature")?))
+            let (bytes, signature) = (row.get_ref("bytes")?.as_blob()?, row.get("signature")?);
+            Ok(keys.iter().any(|key| verify(key, bytes, &signature)))
         })
         .optional()?;
     Ok(sound.unwrap_or(false))

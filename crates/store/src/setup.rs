@@ -1,16 +1,19 @@
 //! Who this app is, and the session that the county gave it.
 
+use std::sync::{PoisonError, RwLockReadGuard};
+
 use niangjia_domain::id::InstallId;
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::ServerTime;
+use niangjia_protocol::account::SuccessionRequest;
 use niangjia_protocol::signature::InstallKey;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use zeroize::Zeroizing;
 
 use crate::error::StoreError;
 use crate::sql::{json, to_json};
-use crate::store::{Store, lock};
+use crate::store::Store;
 
 /// Who this app is.
 #[derive(Clone, PartialEq, Eq)]
@@ -97,7 +100,39 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn install(&self) -> Result<Option<Install>, StoreError> {
-        Ok(lock(&self.author).as_ref().map(|author| author.install.clone()))
+        Ok(self.author_now().as_ref().map(|author| author.install.clone()))
+    }
+
+    /// Goes on under another id, which the county has granted: what is authored from here on is signed by its key. What
+    /// was authored before stays as it is, and is still delivered. Durable; nothing is authored in between.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEnrolled`] when the id that is left is not this app's; [`StoreError`].
+    pub fn succeed(&self, proof: &SuccessionRequest, seed: &Zeroizing<[u8; 32]>) -> Result<(), StoreError> {
+        let mut author = self.author.write().unwrap_or_else(PoisonError::into_inner);
+        let before = author.as_ref().filter(|author| author.install.install == proof.install);
+        let before = before.cloned().ok_or(StoreError::NotEnrolled)?;
+        let public = before.key.public();
+        self.write(|transaction| succeed(transaction, proof, &public, seed))?;
+        let install = Install { install: proof.next, seed: seed.clone(), ..before.install };
+        *author = Some(Author { key: install.key(), install });
+        Ok(())
+    }
+
+    /// How this app came to its id, the oldest first: to be shown to a county that does not know the id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn successions(&self) -> Result<Vec<SuccessionRequest>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("select proof from succession order by place")?;
+            let mut rows = statement.query([])?;
+            let mut proofs = Vec::new();
+            while let Some(row) = rows.next()? {
+                proofs.push(json(row, "proof")?);
+            }
+            Ok(proofs)
+        })
     }
 
     /// The person as the county now says; whether that is new.
@@ -153,7 +188,16 @@ impl Store {
     }
 
     pub(crate) fn author(&self) -> Result<Author, StoreError> {
-        lock(&self.author).clone().ok_or(StoreError::NotEnrolled)
+        self.author_now().clone().ok_or(StoreError::NotEnrolled)
+    }
+
+    fn author_now(&self) -> RwLockReadGuard<'_, Option<Author>> {
+        self.author.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets nobody take another id until `act` is durable.
+    pub(crate) fn authoring<T>(&self, act: impl FnOnce(&Author) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        act(self.author_now().as_ref().ok_or(StoreError::NotEnrolled)?)
     }
 
     pub(crate) fn load_author(&self) -> Result<(), StoreError> {
@@ -164,9 +208,27 @@ impl Store {
             let mut rows = statement.query([])?;
             rows.next()?.map(install).transpose()
         })?;
-        *lock(&self.author) = install.map(|install| Author { key: install.key(), install });
+        let author = install.map(|install| Author { key: install.key(), install });
+        *self.author.write().unwrap_or_else(PoisonError::into_inner) = author;
         Ok(())
     }
+}
+
+fn succeed(
+    transaction: &Transaction<'_>,
+    proof: &SuccessionRequest,
+    public: &[u8; 32],
+    seed: &Zeroizing<[u8; 32]>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "insert into succession (install, public_key, proof) values (?1, ?2, ?3)",
+        params![proof.install.bytes(), public, to_json(proof)?],
+    )?;
+    transaction.execute("update install set install = ?1, seed = ?2", params![proof.next.bytes(), seed.as_slice()])?;
+    // Both were given to the id that is left: a session is got anew, and the county asked where uploads go on.
+    transaction.execute("delete from session", [])?;
+    transaction.execute("update upload set state = 0, offset = 0, location = null where state = 1", [])?;
+    Ok(())
 }
 
 fn install(row: &Row<'_>) -> Result<Install, StoreError> {

@@ -1,7 +1,7 @@
 //! The encrypted files: opening, reading, writing, tidying.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use niangjia_domain::operation::PHOTO_BYTES_MAX;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -53,7 +53,7 @@ pub struct Store {
     /// `None` in memory.
     place: Option<Place>,
     options: Options,
-    pub(crate) author: Mutex<Option<Author>>,
+    pub(crate) author: RwLock<Option<Author>>,
 }
 
 struct Place {
@@ -120,7 +120,7 @@ impl Store {
         place: Option<Place>,
         options: Options,
     ) -> Self {
-        Self { journal, photos, readers: Mutex::new(Vec::new()), place, options, author: Mutex::new(None) }
+        Self { journal, photos, readers: Mutex::new(Vec::new()), place, options, author: RwLock::new(None) }
     }
 
     /// What is done at each opening: the log is begun (so that the first note costs one flush like the others), and

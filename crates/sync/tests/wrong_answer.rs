@@ -265,6 +265,7 @@ fn an_expired_session_is_renewed_by_signing_the_countys_challenge() {
             token: [7; 32],
             expires: ServerTime::from_ms(1_795_086_400_000),
             member: member(),
+            order: None,
             now: ServerTime::from_ms(1_795_000_002_000),
         };
         Ok(answer(200, &[], &serde_json::to_vec(&reply).unwrap()))

@@ -16,6 +16,15 @@ create table install (
   device text not null
 ) strict;
 
+create table succession (
+  -- Ids that this app had before: each was used twice (a copied or restored device), and left for another.
+  place integer primary key,          -- in order, from 1
+  install blob not null unique check (length(install) = 16),
+  public_key blob not null check (length(public_key) = 32),  -- of what was signed under it
+  -- niangjia_protocol::account::SuccessionRequest as JSON: shown again to a county that went back to before it.
+  proof text not null
+) strict;
+
 create table session (
   -- The last session that the county gave. One row.
   one integer primary key check (one = 1),
@@ -52,7 +61,7 @@ create table opening (
 
 create table operation (
   -- What the person authored here. The truth until the county has receipted it; never deleted.
-  seq integer primary key,            -- place among the install's operations, dense from 1
+  seq integer primary key,            -- place in the journal, dense from 1 whatever the install is called
   op blob not null unique check (length(op) = 16),
   ticket blob not null check (length(ticket) = 16),
   visit blob check (length(visit) = 16),   -- null: belongs to no visit

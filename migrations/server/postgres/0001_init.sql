@@ -48,9 +48,17 @@ create table install (
     -- What was done with this sequence number ...
     floor_seq bigint not null,
     -- ... was done after this moment (server time, milliseconds), and so was all that has a greater one.
-    floor bigint not null
+    floor bigint not null,
+    -- The install whose id was used twice and whose owner goes on under this one; null for the first.
+    predecessor uuid,
+    -- The first of them: its own id unless it has a predecessor.
+    line uuid not null,
+    -- Server time at which two operations were found to share a number under this id: whoever has it is told to take
+    -- another. Null while that is not so.
+    forked bigint
 );
 create index install_by_member on install (member);
+create index install_by_line on install (line);
 
 create table enrol_code (
     -- A one-time code, known only by its SHA-256.

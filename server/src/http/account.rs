@@ -8,7 +8,8 @@ use axum::extract::State;
 use niangjia_domain::code::Code;
 use niangjia_protocol::Malformed;
 use niangjia_protocol::account::{
-    ChallengeReply, ChallengeRequest, EnrolReply, EnrolRequest, SessionReply, SessionRequest,
+    ChallengeReply, ChallengeRequest, EnrolReply, EnrolRequest, SessionReply, SessionRequest, SuccessionReply,
+    SuccessionRequest,
 };
 use serde::de::DeserializeOwned;
 
@@ -93,4 +94,21 @@ pub(super) async fn session(
 ) -> Result<Json<SessionReply>, Refused> {
     let request: SessionRequest = read(&body)?;
     guarded(&app, peer, move |app, moment| app.office.session(&request, moment)).await
+}
+
+#[utoipa::path(
+    post, path = "/v1/succession", tag = "account",
+    request_body(content_type = "application/json", content = Object),
+    responses(
+        (status = 200, description = "The install goes on under the new id; what it signed before is still taken", body = Object),
+        (status = 403, description = "not_allowed: no such install, not its signature, or the new id is taken", body = Object),
+    )
+)]
+pub(super) async fn succession(
+    State(app): State<Arc<App>>,
+    peer: Peer,
+    Whole(body): Whole,
+) -> Result<Json<SuccessionReply>, Refused> {
+    let request: SuccessionRequest = read(&body)?;
+    guarded(&app, peer, move |app, moment| app.office.succeed(&request, moment)).await
 }

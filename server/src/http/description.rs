@@ -11,8 +11,8 @@ use super::{account, blob, health, pull, push};
 #[openapi(
     info(title = "娘家人 Niangjia", description = "Devices and their county. Refusals carry {\"code\": …} of one closed list."),
     paths(
-        account::enrol, account::challenge, account::session, push::push, pull::pull, health::health, blob::query,
-        blob::tus::create, blob::tus::offset, blob::tus::append, blob::fetch::fetch
+        account::enrol, account::challenge, account::session, account::succession, push::push, pull::pull,
+        health::health, blob::query, blob::tus::create, blob::tus::offset, blob::tus::append, blob::fetch::fetch
     ),
     modifiers(&Proofs)
 )]
@@ -53,6 +53,7 @@ mod tests {
             path::ENROL,
             path::CHALLENGE,
             path::SESSION,
+            path::SUCCESSION,
             path::PUSH,
             path::PULL,
             path::HEALTH,

@@ -6,16 +6,17 @@ use niangjia_domain::lifecycle::Session;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::VERSION;
-use niangjia_protocol::account::{ChallengeReply, EnrolReply, EnrolRequest, SessionReply, SessionRequest};
+use niangjia_protocol::account::{ChallengeReply, EnrolReply, EnrolRequest, Order, SessionReply, SessionRequest};
 use niangjia_protocol::auth::InstallProof;
 use niangjia_protocol::digest::sha256;
+use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::signature::verify;
 
 use super::{Caller, Office};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
-use crate::table::install::{Floor, Install};
+use crate::table::install::{Floor, Install, Line};
 use crate::table::{account, audit, install, member, org};
 
 /// How long an enrolment code is good (decisions.md, Identity).
@@ -76,6 +77,7 @@ impl Office {
             device,
             enrolled: moment.now,
             floor: Floor { seq: 0, at: moment.now },
+            line: Line::begun(request.install),
         };
         self.store.write(move |tx| enrol(tx, &hash, &fresh, moment))
     }
@@ -110,7 +112,7 @@ impl Office {
         if found.is_none_or(|(of, until)| of != install || until < now) {
             return Err(Fault::Told(Code::SessionExpired));
         }
-        let member = self.store.write(move |tx| {
+        let (member, order) = self.store.write(move |tx| {
             let known = install::get(tx, install)?.ok_or(Fault::Told(Code::NotAllowed))?;
             if !verify(&known.key, &SessionRequest::signed_bytes(&challenge), &signature) {
                 return Err(Fault::Told(Code::NotAllowed));
@@ -120,10 +122,11 @@ impl Office {
                 return Err(Fault::Told(Code::Revoked));
             }
             account::insert_session(tx, &sha256(&token).0, install, expires, now)?;
-            Ok(member)
+            let is_told = known.line.forked.is_some() && !planted::is(Bug::CopiesUntold);
+            Ok((member, is_told.then_some(Order::TakeNewId)))
         })?;
         self.release_unverified(install, now)?;
-        Ok(SessionReply { niangjia: VERSION, token, expires, member, now })
+        Ok(SessionReply { niangjia: VERSION, token, expires, member, order, now })
     }
 
     /// Who reads with this token.
@@ -172,7 +175,8 @@ impl Office {
     /// [`Fault`] of the database.
     pub fn bind(&self, id: InstallId, key: [u8; 32], owner: &Member, moment: Moment) -> Result<(), Fault> {
         let floor = Floor { seq: 0, at: moment.now };
-        let install = Install { id, user: owner.user, key, device: "desk".to_owned(), enrolled: moment.now, floor };
+        let (device, line) = ("desk".to_owned(), Line::begun(id));
+        let install = Install { id, user: owner.user, key, device, enrolled: moment.now, floor, line };
         self.store.write(move |tx| install::insert(tx, &install))
     }
 }

@@ -1,6 +1,6 @@
 //! Pull: cursors in, a page of stored rows out. Permission is the list of feeds, and nothing is read beside it.
 
-use niangjia_domain::feed::subscription;
+use niangjia_domain::feed::{Feed, subscription};
 use niangjia_protocol::VERSION;
 use niangjia_protocol::compress::RowOpener;
 use niangjia_protocol::planted::{self, Bug};
@@ -12,7 +12,7 @@ use super::{Caller, Office};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
-use crate::table::{feed, meta};
+use crate::table::{feed, install, meta};
 
 const _: () = assert!(VERSION == 1, "pages are written for version 1");
 
@@ -40,7 +40,10 @@ fn draw(tx: &mut dyn Tx, caller: &Caller, request: &PullRequest, moment: Moment)
     let mut room = request.rows_max.clamp(1, ROWS_MAX);
     let mut feeds = Vec::new();
     let mut stored: Vec<(usize, feed::Stored)> = Vec::new();
-    for name in subscription(&caller.member, caller.install) {
+    let mut names = subscription(&caller.member, caller.install);
+    // Receipts of what the app did under ids that it had before.
+    names.extend(install::earlier(tx, caller.install)?.into_iter().map(Feed::Install));
+    for name in names {
         let name = name.to_string();
         let Some(head) = feed::head(tx, &name)? else {
             feeds.push(FeedHead { feed: name, head: 0, floor: 0, next: 0, digest: 0 });

@@ -14,7 +14,7 @@ use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::verify;
 
 use super::judge::{self, Case, Patience};
-use super::{Office, SWEEP_MAX};
+use super::{Office, SWEEP_MAX, succession};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
@@ -62,7 +62,7 @@ impl Office {
     /// Keeps and judges operations that `install` delivers. `session` tells whether it also proved a session.
     ///
     /// An operation may be another install's (an earlier journal on the same device): it is checked against that
-    /// install's key, and its session counts as unchecked.
+    /// install's key, and its session counts as unchecked, unless the other is an id that this one had before.
     ///
     /// # Errors
     /// [`Fault`] when the bytes could not be made durable: then nothing is promised, and the device sends again.
@@ -121,9 +121,14 @@ impl Office {
             .collect();
         let mut keys: HashMap<InstallId, Option<[u8; 32]>> = HashMap::from([(sender, None)]);
         keys.extend(labelled.iter().filter_map(|(_, label)| label.as_ref().map(|label| (label.install, None))));
+        let mut own = Vec::new();
         self.store.read(|tx| {
+            own.clear();
             for (id, key) in &mut keys {
                 *key = install::get(tx, *id)?.map(|install| install.key);
+                if succession::is_same(tx, *id, sender)? {
+                    own.push(*id);
+                }
             }
             Ok(())
         })?;
@@ -153,7 +158,7 @@ impl Office {
                     hash: sha256(&signed.bytes),
                     bytes: signed.bytes,
                     signature: signed.signature,
-                    session: if author == sender { session } else { Session::Unchecked },
+                    session: if own.contains(&author) { session } else { Session::Unchecked },
                 }))
             })
             .collect())
@@ -199,7 +204,11 @@ impl Office {
 
     /// Judges what an install delivered before it could prove a session.
     pub(super) fn release_unverified(&self, install: InstallId, now: ServerTime) -> Result<(), Fault> {
-        while self.judge(Vec::new(), Some(install), now)?.len() as u64 >= SWEEP_MAX {}
+        let mut line = self.store.read(|tx| install::earlier(tx, install))?;
+        line.push(install);
+        for install in line {
+            while self.judge(Vec::new(), Some(install), now)?.len() as u64 >= SWEEP_MAX {}
+        }
         Ok(())
     }
 
@@ -310,6 +319,7 @@ fn deposit(tx: &mut dyn Tx, frames: &[Frame], moment: Moment) -> Result<Vec<Depo
     for (install, (first, last)) in spans {
         if inbox::flag_forks(tx, install, first, last)? > 0 {
             tracing::warn!(%install, "two operations share a sequence number: a copied or restored device");
+            install::mark_forked(tx, install, moment.now)?;
             audit::append(tx, moment.now, audit::Deed::Forked, &install.to_string())?;
         }
     }

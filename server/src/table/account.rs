@@ -87,10 +87,11 @@ pub(crate) fn session(tx: &mut dyn Tx, hash: &[u8; 32], now: ServerTime) -> Resu
     row.map(|mut row| row.uuid("install").map(InstallId::from_bytes)).transpose()
 }
 
-/// Whether an install has proved itself lately: a session of its own that has not ended.
+/// Whether an install has proved itself lately: a session of its app, under this id or another, that has not ended.
 pub(crate) fn has_session(tx: &mut dyn Tx, install: InstallId, now: ServerTime) -> Result<bool, Fault> {
     let row = tx.row(
-        "select hash from session where install = ?1 and expires > ?2 limit 1",
+        "select session.hash from session join install on install.id = session.install
+         where install.line = (select line from install where id = ?1) and session.expires > ?2 limit 1",
         &[Arg::Uuid(install.bytes()), Arg::Int(now.ms())],
     )?;
     Ok(row.is_some())

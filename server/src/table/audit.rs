@@ -17,6 +17,8 @@ pub(crate) enum Deed {
     ContactRevealed,
     /// Two operations of one install have one sequence number: a device was copied or set back.
     Forked,
+    /// An install goes on under another id.
+    Succeeded,
     /// Judged although its predecessors never came.
     Forced,
     /// The database has gone back in time: a backup was restored.
@@ -34,6 +36,7 @@ impl Deed {
             Self::Revoked => "revoked",
             Self::ContactRevealed => "contact_revealed",
             Self::Forked => "forked",
+            Self::Succeeded => "succeeded",
             Self::Forced => "forced",
             Self::Restored => "restored",
             Self::BackupVerified => "backup_verified",

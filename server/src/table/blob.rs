@@ -71,6 +71,16 @@ pub(crate) fn hold(tx: &mut dyn Tx, hash: BlobHash, install: InstallId) -> Resul
     Ok(())
 }
 
+/// What one install brought, another may know of too: they are the same app.
+pub(crate) fn inherit(tx: &mut dyn Tx, from: InstallId, to: InstallId) -> Result<(), Fault> {
+    tx.execute(
+        "insert into blob_holder (hash, install) select hash, ?2 from blob_holder where install = ?1
+         on conflict (hash, install) do nothing",
+        &[Arg::Uuid(from.bytes()), Arg::Uuid(to.bytes())],
+    )?;
+    Ok(())
+}
+
 /// Whether the install brought the bytes itself.
 pub(crate) fn is_held_by(tx: &mut dyn Tx, hash: BlobHash, install: InstallId) -> Result<bool, Fault> {
     let row = tx.row(

@@ -14,6 +14,7 @@ mod postgres;
 mod program;
 mod restart;
 mod sequence;
+mod succession;
 mod tus;
 mod upload;
 mod world;

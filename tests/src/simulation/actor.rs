@@ -387,7 +387,7 @@ impl World {
         let preview = picture(self.act_lots.draw(), 0);
         let op = self.new_op(device);
         let state = &self.devices[device];
-        let Some(store) = &state.store else { return };
+        let (Some(store), Ok((install, _))) = (&state.store, state.identity()) else { return };
         let begun = NewCapture {
             id,
             ticket: known.ticket.id,
@@ -406,7 +406,7 @@ impl World {
             ticket: known.ticket.id,
             officer: self.people[state.owner].user,
             second_person: String::new(),
-            install: state.install,
+            install,
             captured: captured.clone(),
             location: Location::Unavailable,
             origin: Origin::TakenInApp,

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use niangjia_store::Originals;
 use niangjia_sync::lane::Lane;
 
+use crate::simulation::device::Device;
 use crate::simulation::event::Due;
 use crate::simulation::oracle::Violation;
 use crate::simulation::world::{HOUR_MS, MINUTE_MS, Phase, World};
@@ -81,18 +82,31 @@ impl World {
     }
 
     fn is_at_rest(&self) -> bool {
-        self.devices.iter().all(|device| {
-            let Some(store) = &device.store else { return false };
-            let pull = &device.lanes[Lane::Pull.index()];
-            // Whoever was dismissed reads nothing any more.
-            let has_left = self.people[device.owner].revoked.is_some();
-            (has_left || pull.clean_since.is_some_and(|since| since > self.stirred))
-                && !device.is_running(Lane::Pull)
-                && !device.is_running(Lane::Push)
-                && !device.is_running(Lane::Blobs)
-                && !store.has_outbox().unwrap_or(true)
-                && store.next_uploads(Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
-        })
+        self.devices.iter().all(|device| self.has_nothing_to_do(device) && !self.is_to_part(device))
+    }
+
+    /// Whether a device has an id that two use, and will hear so at its next look.
+    fn is_to_part(&self, device: &Device) -> bool {
+        let Ok((install, _)) = device.identity() else { return true };
+        let connection = self.county.memory.connection();
+        let forked = connection
+            .prepare_cached("select forked is not null from install where id = ?1")
+            .and_then(|mut statement| statement.query_row([install.bytes()], |row| row.get(0)));
+        // One that the county has forgotten shows how it came to be.
+        self.people[device.owner].revoked.is_none() && forked.unwrap_or(true)
+    }
+
+    fn has_nothing_to_do(&self, device: &Device) -> bool {
+        let Some(store) = &device.store else { return false };
+        let pull = &device.lanes[Lane::Pull.index()];
+        // Whoever was dismissed reads nothing any more.
+        let has_left = self.people[device.owner].revoked.is_some();
+        (has_left || pull.clean_since.is_some_and(|since| since > self.stirred))
+            && !device.is_running(Lane::Pull)
+            && !device.is_running(Lane::Push)
+            && !device.is_running(Lane::Blobs)
+            && !store.has_outbox().unwrap_or(true)
+            && store.next_uploads(Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
     }
 
     /// Which device is not done, and with what.

@@ -1,7 +1,9 @@
 //! One device: its files, the store over them while the app lives, and the four lanes of delivery.
 
 use niangjia_domain::code::Code;
+use niangjia_domain::feed::{Feed, subscription};
 use niangjia_domain::id::InstallId;
+use niangjia_domain::role::Member;
 use niangjia_domain::time::{Captured, DeviceTime, Offset};
 use niangjia_protocol::signature::InstallKey;
 use niangjia_store::{Memory, Originals, Store, StoreError, Touched};
@@ -27,8 +29,6 @@ pub(crate) struct Device {
     pub(crate) store: Option<Store>,
     /// Whose: the person's place in the county.
     pub(crate) owner: usize,
-    pub(crate) install: InstallId,
-    pub(crate) key: InstallKey,
     pub(crate) lanes: [LaneState; Lane::COUNT],
     /// Raised when the app dies: what was meant for the one before is not heard.
     pub(crate) life: u32,
@@ -107,14 +107,12 @@ pub(crate) enum Step {
 }
 
 impl Device {
-    pub(crate) fn new(memory: Memory, owner: usize, install: InstallId, key: InstallKey, lots: Lots) -> Self {
+    pub(crate) fn new(memory: Memory, owner: usize, lots: Lots) -> Self {
         Self {
             memory,
             fuse: Fuse::default(),
             store: None,
             owner,
-            install,
-            key,
             lanes: Default::default(),
             life: 0,
             cut_until_ms: 0,
@@ -125,6 +123,26 @@ impl Device {
             lots,
             rows_max: niangjia_protocol::pull::ROWS_MAX,
         }
+    }
+
+    /// Which install it is now, and its key: a copied device takes others.
+    pub(crate) fn identity(&self) -> rusqlite::Result<(InstallId, InstallKey)> {
+        self.memory.journal().query_row("select install, seed from install", [], |row| {
+            let seed: [u8; 32] = row.get("seed")?;
+            Ok((InstallId::from_bytes(row.get("install")?), InstallKey::from_seed(&seed)))
+        })
+    }
+
+    /// The feeds that it may read.
+    pub(crate) fn subscription(&self, member: &Member) -> rusqlite::Result<Vec<Feed>> {
+        let mut feeds = subscription(member, self.identity()?.0);
+        let journal = self.memory.journal();
+        let mut earlier = journal.prepare_cached("select install from succession order by place")?;
+        let mut earlier = earlier.query([])?;
+        while let Some(row) = earlier.next()? {
+            feeds.push(Feed::Install(InstallId::from_bytes(row.get("install")?)));
+        }
+        Ok(feeds)
     }
 
     /// The device's clocks.

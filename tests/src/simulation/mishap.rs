@@ -281,9 +281,7 @@ impl World {
         let original = &self.devices[device];
         let lots = stream(self.mishap_lots.draw(), 8);
         let Ok(memory) = original.memory.copied() else { return false };
-        let (owner, install) = (original.owner, original.install);
-        let key = InstallKey::clone(&original.key);
-        let mut copy = Device::new(memory, owner, install, key, lots);
+        let mut copy = Device::new(memory, original.owner, lots);
         copy.reboot(self.now_ms);
         if copy.open().is_err() {
             return false;
@@ -304,6 +302,7 @@ impl World {
         if device_state.store.is_none() {
             return false;
         }
+        let Ok((install, key)) = device_state.identity() else { return false };
         let connection = device_state.memory.journal();
         let known: Option<[u8; 16]> =
             connection.query_row("select ticket from ticket order by document limit 1", [], |row| row.get(0)).ok();
@@ -319,11 +318,10 @@ impl World {
             Strange::Predecessor => ("note.added", format!(r#""deps":["{missing}"],"#), r#"{"text":"跟在后面"}"#),
         };
         let bytes = format!(
-            r#"{{"op":"{op}","install":"{}","seq":{seq},"actor":"{actor}","ticket":"{ticket}",{deps}"captured":{{"wall":{wall},"boot":1,"mono_ms":5}},"app":"9.9.9","kind":"{kind}","payload":{payload}}}"#,
-            device_state.install
+            r#"{{"op":"{op}","install":"{install}","seq":{seq},"actor":"{actor}","ticket":"{ticket}",{deps}"captured":{{"wall":{wall},"boot":1,"mono_ms":5}},"app":"9.9.9","kind":"{kind}","payload":{payload}}}"#
         )
         .into_bytes();
-        let signature = device_state.key.sign(&bytes);
+        let signature = key.sign(&bytes);
         let written = connection.execute(
             "insert into operation (seq, op, ticket, kind, urgency, bytes, signature, wall)
              values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7)",
@@ -348,7 +346,7 @@ impl World {
 
     /// Somebody sends an operation in the name of an install, with the proof of another.
     fn forge(&mut self, device: usize) -> bool {
-        let victim = self.devices[device].install;
+        let Ok((victim, _)) = self.devices[device].identity() else { return false };
         let actor = self.people[self.devices[device].owner].user;
         let thief = InstallKey::from_seed(&self.mishap_lots.bytes());
         let op = OpId::new(DeviceTime::from_ms(self.now_ms), self.mishap_lots.bytes());
@@ -367,11 +365,9 @@ impl World {
         // Half of them come through an install that is in order: its own owner's device forwards a foreign journal.
         let nonce = self.mishap_lots.bytes();
         let through = pick(&mut self.mishap_lots, self.devices.len());
-        let authorization = if self.mishap_lots.below(2) == 0 {
-            proof(&thief, victim, nonce)
-        } else {
-            proof(&self.devices[through].key, self.devices[through].install, nonce)
-        };
+        let Ok((other, key)) = self.devices[through].identity() else { return false };
+        let authorization =
+            if self.mishap_lots.below(2) == 0 { proof(&thief, victim, nonce) } else { proof(&key, other, nonce) };
         let request = HttpRequest {
             method: Method::Post,
             path: path::PUSH.to_owned(),

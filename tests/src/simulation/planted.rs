@@ -40,6 +40,7 @@ const fn within(bug: Bug) -> u64 {
         | Bug::PurgeTakesJournal
         | Bug::EpochIgnored
         | Bug::LeaveIgnored
+        | Bug::CopiesUntold
         | Bug::PortalBelieved => 400,
         Bug::DedupeByCounter
         | Bug::PurgeOnAbsence

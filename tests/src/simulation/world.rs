@@ -171,7 +171,7 @@ impl World {
             fingerprint: None,
             device: format!("手机{place}"),
         })?;
-        let mut device = Device::new(memory, owner, install, key, lots);
+        let mut device = Device::new(memory, owner, lots);
         device.store = Some(store);
         self.add(device).context("a device")
     }

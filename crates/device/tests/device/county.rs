@@ -24,6 +24,7 @@ use niangjia_ipc::{Command, query};
 use niangjia_server::folder::Folder;
 use niangjia_server::http::{App, Peer, router};
 use niangjia_server::office::Office;
+use niangjia_server::store::Store;
 use niangjia_server::tls::{Identity, TlsListener};
 use niangjia_server::{cli, moment::Moment};
 use tempfile::TempDir;
@@ -148,6 +149,13 @@ impl County {
         });
         is_ready.recv().unwrap();
         Impostor(Some(line))
+    }
+
+    /// How many apps have gone on under another id.
+    pub(crate) fn successions(&self) -> u64 {
+        let store = Store::open_file(&self.folder.path().join("county.db")).unwrap();
+        let count = "select count(*) as successions from install where predecessor is not null";
+        store.read(|tx| tx.row(count, &[])?.unwrap().count("successions")).unwrap()
     }
 
     pub(crate) fn revoke(&self, person: &Person) {

@@ -198,19 +198,20 @@ impl Store {
     /// # Errors
     /// As [`Store::author_one`]; [`StoreError::NotFound`] when it is not sealed. The photo stays sealed then.
     pub fn attach(&self, id: CaptureId) -> Result<OpId, StoreError> {
-        let author = self.author()?;
         let authoring: Authoring = self.read_photos(|connection| {
             let mut statement = connection.prepare_cached("select intent from capture where id = ?1 and state = 2")?;
             let mut rows = statement.query([id.0])?;
             rows.next()?.map(|row| json(row, "intent")).transpose()?.ok_or(StoreError::NotFound)
         })?;
-        self.write(|transaction| {
-            let there: bool = transaction.query_row(
-                "select exists (select 1 from operation where op = ?1)",
-                [authoring.op.bytes()],
-                |row| row.get(0),
-            )?;
-            if there { Ok(()) } else { write_operation(transaction, &author, &authoring) }
+        self.authoring(|author| {
+            self.write(|transaction| {
+                let there: bool = transaction.query_row(
+                    "select exists (select 1 from operation where op = ?1)",
+                    [authoring.op.bytes()],
+                    |row| row.get(0),
+                )?;
+                if there { Ok(()) } else { write_operation(transaction, author, &authoring) }
+            })
         })?;
         self.write_photos(|transaction| {
             transaction.execute("delete from capture where id = ?1", [id.0])?;

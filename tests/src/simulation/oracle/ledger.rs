@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use niangjia_domain::feed::subscription;
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::role::Member;
 use niangjia_protocol::blob::{BlobQueryReply, BlobStanding};
@@ -194,7 +193,7 @@ fn may_read(people: &[Member], device: &Device, answer: &HttpResponse, now_ms: i
         return Err(Violation::new("oracle", "a page does not read"));
     };
     let member = &people[device.owner];
-    let may: BTreeSet<String> = subscription(member, device.install).iter().map(ToString::to_string).collect();
+    let may: BTreeSet<String> = device.subscription(member)?.iter().map(ToString::to_string).collect();
     match page.feeds.iter().find(|feed| !may.contains(&feed.feed)) {
         Some(feed) => Err(Violation::new("I15", format!("{} was given to {} at {now_ms}", feed.feed, member.name))),
         None => Ok(()),

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use niangjia_domain::entry::Entry;
-use niangjia_domain::feed::{Feed, audience, subscription};
-use niangjia_domain::id::{OpId, TicketId};
+use niangjia_domain::feed::{Feed, audience};
+use niangjia_domain::id::{InstallId, OpId, TicketId};
 use niangjia_domain::kind::Class;
 use niangjia_domain::lens::{Lens, told};
-use niangjia_domain::operation::{BlobHash, Operation};
+use niangjia_domain::operation::{BlobHash, Label, Operation};
 use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
@@ -61,7 +61,7 @@ impl World {
             }
             self.mirrors(place)?;
         }
-        self.oracle.copies_are_noticed(&self.devices, &ledger)?;
+        self.oracle.copies_part(&self.devices, &self.people, &ledger)?;
         self.photos_arrived(&ledger)?;
         self.replays()
     }
@@ -70,9 +70,17 @@ impl World {
     pub(crate) fn judged(&self) -> Vec<String> {
         let connection = self.county.memory.connection();
         let Ok(ledger) = Ledger::read(&connection) else { return Vec::new() };
+        // Ids that devices took on the way are minted by their clocks; the first of each line is not.
+        let Ok(mut line) = connection.prepare_cached("select line from install where id = ?1") else {
+            return Vec::new();
+        };
+        let mut first = |install: InstallId| -> Option<InstallId> {
+            line.query_row([install.bytes()], |row| row.get(0)).ok().map(InstallId::from_bytes)
+        };
         let of = |(op, operation): (&OpId, &Operation)| {
             let outcome = ledger.receipts.get(op).map(|receipt| &receipt.outcome);
-            format!("{} {} {:?} {outcome:?}", operation.install, operation.seq, operation.kind())
+            let first = first(operation.install).unwrap_or(operation.install);
+            format!("{first} {} {:?} {outcome:?}", operation.seq, operation.kind())
         };
         let mut judged: Vec<String> = ledger.operations.iter().map(of).collect();
         judged.sort_unstable();
@@ -254,25 +262,41 @@ impl Oracle {
         Ok(())
     }
 
-    /// I21: where both of two copies authored under one number, the county noticed.
-    fn copies_are_noticed(&self, devices: &[Device], ledger: &Ledger) -> Result<(), Violation> {
+    /// I21: where both of two copies authored under one number of one id, the county noticed, and they have other ids now.
+    fn copies_part(&self, devices: &[Device], people: &[Member], ledger: &Ledger) -> Result<(), Violation> {
         for (one, other) in &self.copies {
-            let sequences = |device: &Device| -> Result<BTreeMap<i64, [u8; 16]>, Violation> {
-                let journal = device.memory.journal();
-                let mut statement = journal.prepare_cached("select seq, op from operation")?;
-                Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
-            };
-            let (mine, theirs) = (sequences(&devices[*one])?, sequences(&devices[*other])?);
-            let is_forked = mine.iter().any(|(seq, op)| theirs.get(seq).is_some_and(|other| other != op));
-            if is_forked && ledger.forks == 0 {
-                return Err(Violation::new(
-                    "I21",
-                    format!("devices {one} and {other} share numbers, and nobody noticed"),
-                ));
+            let (mine, theirs) = (labels(&devices[*one])?, labels(&devices[*other])?);
+            let is_forked = mine.iter().any(|(number, op)| theirs.get(number).is_some_and(|other| other != op));
+            if !is_forked {
+                continue;
+            }
+            let told = |what: &str| Violation::new("I21", format!("devices {one} and {other} share numbers, {what}"));
+            if ledger.forks == 0 {
+                return Err(told("and nobody noticed"));
+            }
+            // Whoever was dismissed gets no session any more, and no orders with it.
+            let is_dismissed = people[devices[*one].owner].revoked.is_some();
+            if !is_dismissed && devices[*one].identity()?.0 == devices[*other].identity()?.0 {
+                return Err(told("and still have one id"));
             }
         }
         Ok(())
     }
+}
+
+/// What a device authored, by its install and number.
+fn labels(device: &Device) -> Result<BTreeMap<(InstallId, u64), OpId>, Violation> {
+    let journal = device.memory.journal();
+    let mut statement = journal.prepare_cached("select bytes from operation")?;
+    let mut rows = statement.query([])?;
+    let mut labels = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get("bytes")?;
+        if let Ok(label) = serde_json::from_slice::<Label>(&bytes) {
+            labels.insert((label.install, label.seq), label.op);
+        }
+    }
+    Ok(labels)
 }
 
 /// I6: every fact that counts, or came late, stands on a timeline; the others are in their trays by their receipts.
@@ -302,9 +326,10 @@ fn has_a_home(ledger: &Ledger) -> Result<(), Violation> {
 
 /// I12: the device shows what its person may see now, no more and no less, and both sides' digests say so.
 fn shows(place: usize, device: &Device, member: &Member, people: &[Member], ledger: &Ledger) -> Result<(), Violation> {
+    let feeds = device.subscription(member)?;
     let journal = device.memory.journal();
     let mut opener = RowOpener::new().map_err(|error| Violation::new("oracle", error.to_string()))?;
-    for feed in subscription(member, device.install) {
+    for feed in feeds {
         let name = feed.to_string();
         let expected = expected(feed, people, ledger);
         let found: Option<(i64, i64)> = journal
