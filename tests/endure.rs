@@ -12,7 +12,7 @@ use niangjia_photo::{Orientation, Size, sample};
 use niangjia_tests::bench::lanes::fresh_lots;
 use niangjia_tests::cluster::{Cluster, Commit};
 use niangjia_tests::endure::fleet::Wish;
-use niangjia_tests::endure::tally::Tally;
+use niangjia_tests::endure::tally::{Harm, Tally};
 use niangjia_tests::endure::{county, device, fleet};
 use niangjia_tests::link::{Link, Poor};
 use niangjia_tests::phone::Phone;
@@ -30,15 +30,25 @@ fn nothing_is_lost(seed: u64, tally: &Tally) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_killed_device_said_was_saved_is_there_and_nothing_is_half() {
     let (folder, seed) = (tempfile::tempdir().unwrap(), fresh_lots().draw());
-    let tally = device::kill(folder.path(), KILLS, seed).await.unwrap();
+    let tally = device::kill(folder.path(), KILLS, seed, Harm::None).await.unwrap();
     nothing_is_lost(seed, &tally);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_killed_server_acknowledged_is_there_and_has_one_last_word() {
     let (folder, seed) = (tempfile::tempdir().unwrap(), fresh_lots().draw());
-    let tally = county::kill(folder.path(), None, KILLS, seed).await.unwrap();
+    let tally = county::kill(folder.path(), None, KILLS, seed, Harm::None).await.unwrap();
     nothing_is_lost(seed, &tally);
+}
+
+/// The test of the tests: a log that is thrown away takes commits with it that were said to be durable.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_device_or_a_server_forgets_is_seen() {
+    let (folder, seed) = (tempfile::tempdir().unwrap(), fresh_lots().draw());
+    let device = device::kill(&folder.path().join("device"), 4, seed, Harm::LogThrownAway).await;
+    assert!(!device.is_ok_and(|tally| tally.lost.is_empty()), "seed {seed}");
+    let county = county::kill(&folder.path().join("county"), None, 20, seed, Harm::LogThrownAway).await;
+    assert!(!county.is_ok_and(|tally| tally.lost.is_empty()), "seed {seed}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

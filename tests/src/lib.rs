@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod cluster;
+pub mod disk;
 pub mod endure;
 pub mod journey;
 pub mod link;

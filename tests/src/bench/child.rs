@@ -1,6 +1,7 @@
 //! What is measured in a process of its own: a device's core, with its own memory, its own flushes and a cold start.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::day;
 use super::folder::database_bytes;
 use super::limit::RawCommits;
 use super::samples::ms_since;
@@ -56,6 +58,15 @@ pub enum Task {
         notes: usize,
         /// Bytes of a raw commit; none are made without.
         raw_bytes: Option<usize>,
+    },
+    /// Lives through a working day.
+    Day {
+        /// The device.
+        folder: PathBuf,
+        /// Its way to the county.
+        address: SocketAddr,
+        /// What it works on.
+        tickets: Vec<TicketId>,
     },
     /// Delivers what waits.
     Push {
@@ -156,6 +167,7 @@ pub async fn work(task: Task) -> anyhow::Result<serde_json::Value> {
         Task::Notes { folder, tickets, notes: count, raw_bytes } => {
             serde_json::to_value(notes(&folder, &tickets, count, raw_bytes).await?)?
         }
+        Task::Day { folder, address, tickets } => serde_json::to_value(day::work(folder, address, tickets).await?)?,
         Task::Push { folder } => serde_json::to_value(push(&folder).await?)?,
     })
 }
@@ -281,7 +293,8 @@ fn mark() {
 }
 
 /// Processor time of this process so far, in milliseconds.
-fn cpu_ms() -> f64 {
+#[must_use]
+pub fn cpu_ms() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }

@@ -6,8 +6,11 @@
 
 pub mod child;
 pub mod county;
+pub mod day;
 pub mod epoch;
+pub mod feeds;
 pub mod first;
+pub mod fleet;
 pub mod flushes;
 pub mod folder;
 pub mod lanes;
@@ -23,6 +26,7 @@ pub mod report;
 pub mod row;
 pub mod samples;
 pub mod start;
+pub mod street;
 
 use std::path::PathBuf;
 
@@ -43,6 +47,10 @@ const MB: f64 = 1e6;
 // The measures of each module, by id. What is told as `B1.wire` is measured with `B1`.
 const DESK: &[&str] = &["B1", "B14", "B15"];
 const OFFICER: &[&str] = &["B1s", "B4", "B5", "B6"];
+const STREET: &[&str] = &["B10"];
+const FLEET: &[&str] = &["B11"];
+const FEEDS: &[&str] = &["B12"];
+const DAY: &[&str] = &["B16"];
 const START: &[&str] = &["B17"];
 const WINDOW: &[&str] = &["page"];
 const NEWS: &[&str] = &["B2", "B3"];
@@ -95,8 +103,14 @@ impl Bench {
         if self.wants(WINDOW) {
             page::size(self)?;
         }
-        if self.wants(&[DESK, OFFICER, START, WINDOW, NEWS, EPOCH].concat()) {
+        if self.wants(&[DESK, OFFICER, START, WINDOW, NEWS, EPOCH, STREET, DAY].concat()) {
             self.county().await?;
+        }
+        if self.wants(FLEET) {
+            fleet::run(self).await?;
+        }
+        if self.wants(FEEDS) {
+            feeds::run(self).await?;
         }
         if self.wants(PHOTOS) {
             photos::run(self).await?;
@@ -112,9 +126,17 @@ impl Bench {
             self.start_peers(Name::MIRRORS).await;
         }
         first::desk(self, &county, &desk).await?;
-        if self.wants(OFFICER) {
+        if self.wants(&[OFFICER, DAY].concat()) {
             first::officer(self, &county, &officer).await?;
+        }
+        if self.wants(DAY) {
+            day::run(self, &county, &officer).await?;
+        }
+        if self.wants(OFFICER) {
             notes::run(self, &county, &officer).await?;
+        }
+        if self.wants(STREET) {
+            street::run(self, &county).await?;
         }
         if self.wants(START) {
             start::run(self, &county, &desk).await?;

@@ -32,15 +32,15 @@ const DRAWN_FOR_SEEN_MAX: f64 = 5.0;
 const FRAME_MS_MAX: f64 = 33.4;
 
 /// Types the PIN on the pad, and tells how long after the last digit the first row was there.
-const UNLOCK: &str = "const [pin, done] = arguments;
+const UNLOCK: &str = "const [pin] = arguments; return new Promise((done) => {
     const key = (digit) => [...document.querySelectorAll('.pad button')].find((one) => one.textContent.trim() === digit);
     for (const digit of pin) key(digit).click();
     const start = performance.now();
     const look = () => document.querySelector('[id^=\"row-\"]') ? done(performance.now() - start) : requestAnimationFrame(look);
-    look();";
+    look(); });";
 
 /// Scrolls one step a frame; tells each frame's time, the most rows that were there, and how many of them were seen.
-const SCROLL: &str = "const [steps, step, done] = arguments;
+const SCROLL: &str = "const [steps, step] = arguments; return new Promise((done) => {
     const pane = document.querySelector('[id^=\"row-\"]').closest('.pane');
     const frames = []; let most = 0, seen = 0, last = 0, left = steps;
     const next = (now) => {
@@ -54,7 +54,7 @@ const SCROLL: &str = "const [steps, step, done] = arguments;
         pane.scrollTop += step;
         requestAnimationFrame(next);
     };
-    requestAnimationFrame(next);";
+    requestAnimationFrame(next); });";
 
 /// The size of the page, as the shell carries it.
 ///
@@ -91,7 +91,7 @@ pub async fn window(bench: &mut Bench, synced: &Path) -> anyhow::Result<()> {
         app.see(".pad").await?;
         shown.push(number(&unlock(&app).await?)? - pin_ms);
         pins.push(pin_ms);
-        let scrolled = app.client().execute_async(SCROLL, vec![json!(STEPS), json!(STEP_PX)]).await?;
+        let scrolled = app.settled(SCROLL, vec![json!(STEPS), json!(STEP_PX)]).await?["is"].take();
         ensure!(number(&scrolled["moved"])? >= f64::from(STEPS * STEP_PX) * 0.9, "the list must move: {scrolled}");
         let each: Vec<f64> =
             scrolled["frames"].as_array().context("frames")?.iter().map(number).collect::<anyhow::Result<_>>()?;
@@ -115,7 +115,7 @@ pub async fn window(bench: &mut Bench, synced: &Path) -> anyhow::Result<()> {
 }
 
 async fn unlock(app: &App) -> anyhow::Result<Value> {
-    Ok(app.client().execute_async(UNLOCK, vec![json!(PIN)]).await?)
+    Ok(app.settled(UNLOCK, vec![json!(PIN)]).await?["is"].take())
 }
 
 fn pin_ms(folder: &Path) -> anyhow::Result<f64> {

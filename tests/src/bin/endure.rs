@@ -10,7 +10,7 @@ use niangjia_tests::bench::folder::of_program;
 use niangjia_tests::bench::lanes::fresh_lots;
 use niangjia_tests::cluster::{Cluster, Commit};
 use niangjia_tests::endure::fleet::Wish;
-use niangjia_tests::endure::tally::Tally;
+use niangjia_tests::endure::tally::{Harm, Tally};
 use niangjia_tests::endure::{author, county, device, fleet};
 
 const USAGE: &str = "usage: endure kills [--times N] [--seed S] [--postgres]
@@ -48,7 +48,7 @@ async fn kills(mut words: impl Iterator<Item = String>) -> anyhow::Result<()> {
     println!("seed {seed}");
     // Beside the programs: memory that poses as a disk would flush in no time.
     let root = tempfile::Builder::new().prefix("endure-").tempdir_in(of_program()?)?;
-    let devices = told("devices", device::kill(&root.path().join("devices"), times, seed)).await?;
+    let devices = told("devices", device::kill(&root.path().join("devices"), times, seed, Harm::None)).await?;
     let counties = told("county on SQLite", on_sqlite(root.path(), times, seed)).await?;
     let mut all = devices.and(counties);
     if postgres {
@@ -89,12 +89,12 @@ async fn fleet(mut words: impl Iterator<Item = String>) -> anyhow::Result<()> {
 }
 
 async fn on_sqlite(root: &Path, times: u64, seed: u64) -> anyhow::Result<Tally> {
-    county::kill(&root.join("sqlite"), None, times, seed).await
+    county::kill(&root.join("sqlite"), None, times, seed, Harm::None).await
 }
 
 async fn on_postgres(root: &Path, times: u64, seed: u64) -> anyhow::Result<Tally> {
     let cluster = Cluster::start(Commit::Fast)?;
-    county::kill(&root.join("postgres"), Some(cluster.database("county")?), times, seed).await
+    county::kill(&root.join("postgres"), Some(cluster.database("county")?), times, seed, Harm::None).await
 }
 
 async fn told(name: &str, run: impl Future<Output = anyhow::Result<Tally>>) -> anyhow::Result<Tally> {

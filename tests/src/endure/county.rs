@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail, ensure};
 use niangjia_protocol::auth::{Authorization, InstallProof};
 use niangjia_protocol::frame::{OPERATIONS_MAX, Signed, encode};
 use niangjia_protocol::{compress, path};
+use niangjia_server::folder::DATABASE;
 use niangjia_store::Store;
 use niangjia_sync::pull::Pull;
 use niangjia_sync::push::Push;
@@ -19,7 +20,7 @@ use tokio::time::{Instant, sleep};
 
 use super::books::Books;
 use super::pen::{Pen, PhotoBytes};
-use super::tally::Tally;
+use super::tally::{Harm, Tally};
 use super::town::{Recruit, Size, Town};
 use super::witness::{Heard, Witness, Witnessed};
 use crate::bench::lanes::Lanes;
@@ -50,8 +51,9 @@ const LOOK_EVERY: u64 = 50;
 ///
 /// # Errors
 /// When the harness breaks; losses are told in the tally.
-pub async fn kill(root: &Path, database: Option<String>, times: u64, seed: u64) -> anyhow::Result<Tally> {
-    let town = Town::found(&root.join("county"), database.clone(), SIZE)?;
+pub async fn kill(root: &Path, database: Option<String>, times: u64, seed: u64, harm: Harm) -> anyhow::Result<Tally> {
+    let (data, at) = (root.join("county"), database.clone());
+    let town = blocking(move || Town::found(&data, at, SIZE)).await?;
     let mut office = Office::serve(&town.data, database.clone())?;
     let witness = Arc::new(Witness::default());
     let (stage, _) = watch::channel(Stage::Work);
@@ -69,25 +71,28 @@ pub async fn kill(root: &Path, database: Option<String>, times: u64, seed: u64) 
     while tally.kills < times {
         kill_once(&mut office, &mut lots).await?;
         tally.kills += 1;
-        if tally.kills.is_multiple_of(LOOK_EVERY) {
+        harm.befall(&town.data.join(DATABASE))?;
+        if tally.kills.is_multiple_of(LOOK_EVERY) || harm != Harm::None {
             let (data, database, heard) = (town.data.clone(), database.clone(), witness.heard());
-            let lost = tokio::task::spawn_blocking(move || look(&data, database.as_deref(), &heard)).await??;
-            tally.lost.extend(lost);
+            tally.lost.extend(blocking(move || look(&data, database.as_deref(), &heard)).await?);
+            if !tally.lost.is_empty() {
+                // One loss makes others: what is known now says most.
+                return Ok(tally);
+            }
         }
         if let Some(ended) = devices.try_join_next() {
             bail!("a device ended before its time: {ended:?}");
         }
-        let started = tokio::task::spawn_blocking(move || office.start().map(|()| office)).await?;
-        office = started?;
+        office = blocking(move || office.start().map(|()| office)).await?;
     }
     stage.send_replace(Stage::Drain);
     while let Some(ended) = devices.join_next().await {
         ended??;
     }
     let heard = witness.heard();
-    tally.lost.extend(told_again(&town, &office, database.as_deref(), &heard).await?);
+    tally.lost.extend(told_again(&town, &office, &heard).await?);
     office.kill();
-    let books = Books::read(&town.data, database.as_deref())?;
+    let books = read(&town).await?;
     tally.lost.extend(books.faults.iter().cloned());
     tally.lost.extend(heard.lost(&books));
     if books.open() > 0 {
@@ -95,6 +100,16 @@ pub async fn kill(root: &Path, database: Option<String>, times: u64, seed: u64) 
     }
     tally.saved = heard.acknowledged();
     Ok(tally)
+}
+
+/// Runs what blocks on a thread that may: PostgreSQL's client among it.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> anyhow::Result<T> {
+    tokio::task::spawn_blocking(work).await?
+}
+
+async fn read(town: &Town) -> anyhow::Result<Books> {
+    let (data, database) = (town.data.clone(), town.database.clone());
+    blocking(move || Books::read(&data, database.as_deref())).await
 }
 
 async fn kill_once(office: &mut Office, lots: &mut Lots) -> anyhow::Result<()> {
@@ -164,13 +179,8 @@ fn write(pen: &mut Pen, lots: &mut Lots) -> anyhow::Result<()> {
 }
 
 /// Every operation is pushed once more by its install: the receipts must be those that were given.
-async fn told_again(
-    town: &Town,
-    office: &Office,
-    database: Option<&str>,
-    heard: &Heard,
-) -> anyhow::Result<Vec<String>> {
-    let books = Books::read(&town.data, database)?;
+async fn told_again(town: &Town, office: &Office, heard: &Heard) -> anyhow::Result<Vec<String>> {
+    let books = read(town).await?;
     let again = Witness::default();
     let mut lots = Lots::far_from(books.inbox.len() as u64);
     for recruit in &town.officers {

@@ -22,7 +22,7 @@ use super::author::{Said, Task};
 use super::books::Books;
 use super::journal::{Line, lines};
 use super::pen::Deed;
-use super::tally::Tally;
+use super::tally::{Harm, Tally};
 use super::town::{Recruit, Size, Town};
 use crate::bench::lanes::Lanes;
 use crate::office::Office;
@@ -47,7 +47,7 @@ const UNSEEN_MAX: u64 = 3;
 ///
 /// # Errors
 /// When the harness breaks; losses are told in the tally.
-pub async fn kill(root: &Path, times: u64, seed: u64) -> anyhow::Result<Tally> {
+pub async fn kill(root: &Path, times: u64, seed: u64, harm: Harm) -> anyhow::Result<Tally> {
     let officers = usize::try_from(times.div_ceil(KILLS_EACH))?;
     let town = Town::found(&root.join("county"), None, Size { officers, tickets_each: TICKETS })?;
     let mut office = Office::on(&town.data)?;
@@ -58,9 +58,12 @@ pub async fn kill(root: &Path, times: u64, seed: u64) -> anyhow::Result<Tally> {
         let folder = root.join(format!("device-{number}"));
         let key = lots.bytes();
         Store::open(&folder, &DataKey::new(key))?.set_install(&install)?;
-        let mut watched = Watched { folder, key, recruit, ledger: Ledger::default(), tally: Tally::default() };
+        let (ledger, found) = (Ledger::default(), Tally::default());
+        let mut watched = Watched { folder, key, recruit, harm, ledger, tally: found };
         watched.endure((times - tally.kills).min(KILLS_EACH), &mut lots)?;
-        watched.deliver().await?;
+        if watched.tally.lost.is_empty() {
+            watched.deliver().await?;
+        }
         settled.push((lines(&watched.folder, &key)?, watched.ledger.photos.clone()));
         tally = tally.and(watched.tally);
     }
@@ -160,6 +163,7 @@ struct Watched<'a> {
     folder: PathBuf,
     key: [u8; 32],
     recruit: &'a Recruit,
+    harm: Harm,
     ledger: Ledger,
     tally: Tally,
 }
@@ -192,7 +196,9 @@ impl Watched<'_> {
             life.ready.recv_timeout(PATIENCE).context("a device that opens its files")?;
             std::thread::sleep(Duration::from_micros(lots.below(WORKING_MS * 1000)));
         }
-        life.end()
+        let said = life.end()?;
+        self.harm.befall(&self.folder.join("journal.db"))?;
+        Ok(said)
     }
 
     /// Opens the files as the app's next start does, and looks for everything.

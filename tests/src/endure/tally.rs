@@ -1,9 +1,44 @@
 //! What a run came to.
 
 use core::fmt;
+use std::path::Path;
+use std::{fs, io};
 
 /// Losses that are told one by one; the others are counted (a default: one says enough).
 const TOLD_MAX: usize = 20;
+
+/// What is done to the files on purpose between two lives of a process, so that the look afterwards is seen to find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Harm {
+    /// Nothing.
+    #[default]
+    None,
+    /// The database's log is thrown away, and with it what was committed since it was taken over.
+    LogThrownAway,
+}
+
+impl Harm {
+    /// Does it to the database at `file`.
+    ///
+    /// # Errors
+    /// Of the file system.
+    pub fn befall(self, file: &Path) -> io::Result<()> {
+        match self {
+            Self::None => Ok(()),
+            Self::LogThrownAway => {
+                for end in ["-wal", "-shm"] {
+                    let mut name = file.as_os_str().to_owned();
+                    name.push(end);
+                    match fs::remove_file(name) {
+                        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                        Ok(()) | Err(_) => {}
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
 
 /// How much was killed, saved and lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

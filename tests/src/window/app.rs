@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
@@ -182,17 +180,6 @@ impl App {
     pub fn kill(self) {
         // It fails only if the app has just ended by itself, which the next step will show.
         let _ended = kill_process(self.pid, Signal::KILL);
-    }
-
-    /// Bytes of a file that the page itself can fetch, such as a photo by its address.
-    pub async fn fetch(&self, address: &str) -> Result<Vec<u8>, WindowError> {
-        const FETCH: &str = "const [address, done] = arguments; (async () => {
-            const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer()); let text = '';
-            for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
-            return btoa(text); })().then(done, (error) => done(null));";
-        let answer = self.client.execute_async(FETCH, vec![json!(address)]).await.map_err(step(address))?;
-        let text = answer.as_str().ok_or(WindowError::NoAnswer("a file from the page"))?;
-        STANDARD.decode(text).map_err(|_| WindowError::NoAnswer("base64 from the page"))
     }
 
     async fn find(&self, locator: Locator<'_>, what: &str) -> Result<Element, WindowError> {
