@@ -1,6 +1,6 @@
 //! Worlds of the simulator in the normal suite: few enough to be quick, and those that once failed.
 
-use niangjia_tests::simulation::{Choice, Fault, Faults, run};
+use niangjia_tests::simulation::{Choice, Fault, Faults, run, run_judged};
 
 /// Worlds that are made here; `./dev simulate` makes thousands.
 const SEEDS: u64 = 60;
@@ -47,7 +47,7 @@ fn no_wall_clock_changes_what_becomes_of_an_operation() {
     for seed in 1..=6 {
         let right = Choice { off: [Fault::Truncate].into(), ..Choice::of(seed) };
         let wrong = Choice { clocks_off_ms: YEARS_MS, ..right.clone() };
-        assert_eq!(run(&right).judged, run(&wrong).judged, "{}", right.words());
+        assert_eq!(run_judged(&right).1, run_judged(&wrong).1, "{}", right.words());
     }
 }
 

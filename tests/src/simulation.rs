@@ -12,10 +12,13 @@ mod device;
 mod event;
 mod fault;
 mod fuse;
+mod liveness;
 mod mishap;
+mod old;
 mod oracle;
 #[cfg(feature = "planted")]
 pub mod planted;
+mod pool;
 pub mod report;
 mod scenario;
 pub mod shrink;
@@ -39,12 +42,19 @@ pub struct Outcome {
     pub violation: Option<Violation>,
     /// Of everything that happened, in order: equal runs have equal traces.
     pub trace: u64,
-    /// What became of each operation, in the order of devices and numbers.
-    pub judged: Vec<String>,
+    /// How often operations came to an end, by kind and outcome.
+    pub kinds: std::collections::BTreeMap<String, u64>,
 }
 
 /// Makes a world, lets it run, stops the faults, and waits until all is delivered.
 #[must_use]
 pub fn run(choice: &Choice) -> Outcome {
-    world::World::run(choice)
+    world::World::run(choice).0
+}
+
+/// The same, with what became of each operation at the county, in the order of devices and numbers.
+#[must_use]
+pub fn run_judged(choice: &Choice) -> (Outcome, Vec<String>) {
+    let (outcome, world) = world::World::run(choice);
+    (outcome, world.map(|world| world.judged()).unwrap_or_default())
 }

@@ -1,7 +1,10 @@
 //! zstd, with a limit on what it may open to, and with the dictionary that rows share.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
+use std::thread::LocalKey;
 
+use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::zstd_safe::CParameter;
 
@@ -36,7 +39,8 @@ static OPENING: LazyLock<Option<DecoderDictionary<'static>>> =
 /// # Errors
 /// [`Malformed::Compression`] when memory runs out.
 pub fn body(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
-    zstd::bulk::compress(bytes, BODY_LEVEL).map_err(|_| Malformed::Compression)
+    let made = || Compressor::new(BODY_LEVEL);
+    Lent::take(&BODY_PRESSES, made)?.compress(bytes).map_err(|_| Malformed::Compression)
 }
 
 /// Opens a body that may open to at most `max` bytes.
@@ -44,11 +48,68 @@ pub fn body(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
 /// # Errors
 /// [`Malformed::Compression`] when it does not open, or to more.
 pub fn open_body(bytes: &[u8], max: usize) -> Result<Vec<u8>, Malformed> {
-    zstd::bulk::decompress(bytes, max).map_err(|_| Malformed::Compression)
+    Lent::take(&BODY_OPENERS, Decompressor::new)?.decompress(bytes, max).map_err(|_| Malformed::Compression)
 }
 
-/// Compresses with the shared dictionary; made once, used for many.
-pub struct RowPress(zstd::bulk::Compressor<'static>);
+/// Contexts that one thread keeps of each kind: making one takes longer than a row does, and few are in use at once.
+const KEPT_MAX: usize = 2;
+
+/// Contexts that wait for their next use.
+type Kept<T> = LocalKey<RefCell<Vec<T>>>;
+
+thread_local! {
+    static BODY_PRESSES: RefCell<Vec<Compressor<'static>>> = RefCell::default();
+    static BODY_OPENERS: RefCell<Vec<Decompressor<'static>>> = RefCell::default();
+    static ROW_PRESSES: RefCell<Vec<Compressor<'static>>> = RefCell::default();
+    static PACK_PRESSES: RefCell<Vec<Compressor<'static>>> = RefCell::default();
+    static ROW_OPENERS: RefCell<Vec<Decompressor<'static>>> = RefCell::default();
+}
+
+/// A context in use; goes back to those that wait. Each use of one begins anew, whatever it was used for before.
+struct Lent<T: 'static> {
+    /// `None` only while it is dropped.
+    context: Option<T>,
+    kept: &'static Kept<T>,
+}
+
+impl<T> Lent<T> {
+    fn take(kept: &'static Kept<T>, make: impl FnOnce() -> std::io::Result<T>) -> Result<Self, Malformed> {
+        let waiting = kept.with_borrow_mut(Vec::pop);
+        let context = match waiting {
+            Some(context) => context,
+            None => make().map_err(|_| Malformed::Compression)?,
+        };
+        Ok(Self { context: Some(context), kept })
+    }
+}
+
+impl Lent<Compressor<'static>> {
+    fn compress(&mut self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+        self.context.as_mut().ok_or(std::io::ErrorKind::NotFound)?.compress(bytes)
+    }
+}
+
+impl Lent<Decompressor<'static>> {
+    fn decompress(&mut self, bytes: &[u8], max: usize) -> std::io::Result<Vec<u8>> {
+        self.context.as_mut().ok_or(std::io::ErrorKind::NotFound)?.decompress(bytes, max)
+    }
+}
+
+impl<T> Drop for Lent<T> {
+    fn drop(&mut self) {
+        let Some(context) = self.context.take() else { return };
+        // A thread that ends keeps nothing.
+        let _kept = self.kept.try_with(|kept| {
+            let mut kept = kept.borrow_mut();
+            if kept.len() < KEPT_MAX {
+                kept.push(context);
+            }
+        });
+    }
+}
+
+/// Compresses with the shared dictionary.
+pub struct RowPress(Lent<Compressor<'static>>);
 
 impl RowPress {
     /// For rows, each by itself.
@@ -56,7 +117,7 @@ impl RowPress {
     /// # Errors
     /// [`Malformed::Compression`] when memory runs out.
     pub fn new() -> Result<Self, Malformed> {
-        Self::with(&PRESSING)
+        Self::with(&ROW_PRESSES, &PRESSING)
     }
 
     /// For packs of many rows.
@@ -64,19 +125,23 @@ impl RowPress {
     /// # Errors
     /// [`Malformed::Compression`] when memory runs out.
     pub fn for_packs() -> Result<Self, Malformed> {
-        Self::with(&PACKING)
+        Self::with(&PACK_PRESSES, &PACKING)
     }
 
-    fn with(dictionary: &'static LazyLock<Option<EncoderDictionary<'static>>>) -> Result<Self, Malformed> {
+    fn with(
+        kept: &'static Kept<Compressor<'static>>,
+        dictionary: &'static LazyLock<Option<EncoderDictionary<'static>>>,
+    ) -> Result<Self, Malformed> {
         let dictionary = dictionary.as_ref().ok_or(Malformed::Compression)?;
-        let mut press =
-            zstd::bulk::Compressor::with_prepared_dictionary(dictionary).map_err(|_| Malformed::Compression)?;
-        // A row's length is known from its frame, rows are checked by their feed's digest, and our own byte names the
-        // dictionary.
-        for bare in [CParameter::ChecksumFlag(false), CParameter::DictIdFlag(false)] {
-            press.set_parameter(bare).map_err(|_| Malformed::Compression)?;
-        }
-        Ok(Self(press))
+        let made = || {
+            let mut press = Compressor::with_prepared_dictionary(dictionary)?;
+            // A row's length is known from its frame, rows are checked by their feed's digest, and our own byte names the
+            // dictionary.
+            press.set_parameter(CParameter::ChecksumFlag(false))?;
+            press.set_parameter(CParameter::DictIdFlag(false))?;
+            Ok(press)
+        };
+        Lent::take(kept, made).map(Self)
     }
 
     /// One row, or one pack: a byte that names the dictionary, then the compressed bytes.
@@ -93,15 +158,15 @@ impl RowPress {
 /// The number of the dictionary in use.
 pub const DICTIONARY_NUMBER: u8 = 1;
 
-/// Opens rows and packs; made once, used for many.
-pub struct RowOpener(zstd::bulk::Decompressor<'static>);
+/// Opens rows and packs.
+pub struct RowOpener(Lent<Decompressor<'static>>);
 
 impl RowOpener {
     /// # Errors
     /// [`Malformed::Compression`] when memory runs out.
     pub fn new() -> Result<Self, Malformed> {
         let dictionary = OPENING.as_ref().ok_or(Malformed::Compression)?;
-        zstd::bulk::Decompressor::with_prepared_dictionary(dictionary).map(Self).map_err(|_| Malformed::Compression)
+        Lent::take(&ROW_OPENERS, || Decompressor::with_prepared_dictionary(dictionary)).map(Self)
     }
 
     /// The bytes of a row.
@@ -150,6 +215,18 @@ mod tests {
         let row = RowPress::new().unwrap().press(text.as_bytes()).unwrap();
         assert_eq!(RowOpener::new().unwrap().open(&row), Ok(text.into_bytes()));
         assert_eq!(RowOpener::new().unwrap().open(&[9, 1, 2]), Err(Malformed::Dictionary));
+    }
+
+    #[test]
+    fn a_context_that_was_used_makes_the_same_bytes_as_a_new_one() {
+        let texts = [b"{}".repeat(40), b"no".repeat(9_000), Vec::new(), b"{}".repeat(40)];
+        let first: Vec<Vec<u8>> = texts.iter().map(|text| RowPress::new().unwrap().press(text).unwrap()).collect();
+        let mut two = (RowPress::new().unwrap(), RowPress::new().unwrap());
+        for (text, row) in texts.iter().zip(&first).rev() {
+            assert_eq!((&two.0.press(text).unwrap(), &two.1.press(text).unwrap()), (row, row));
+            assert!(RowOpener::new().unwrap().open(b"\x01garbage").is_err());
+            assert_eq!(&RowOpener::new().unwrap().open(row).unwrap(), text);
+        }
     }
 
     #[test]

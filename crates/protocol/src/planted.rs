@@ -70,6 +70,20 @@ bugs! {
     CopiesUntold "copies-untold",
     /// Any signature will do.
     ForgedKept "forged-kept",
+    /// What a person wrote is flushed to the disk when something else is.
+    NoteUnflushed "note-unflushed",
+    /// A page is filled with the first feed that has something to say.
+    HotFeedFirst "hot-feed-first",
+    /// What was sent before its answer came is on this phone no more.
+    CountedWhenSent "counted-when-sent",
+    /// Whoever sends plain bytes is too old to be heard.
+    OldClientRefused "old-client-refused",
+    /// Notes go when there is no photo left to send.
+    PhotosFirst "photos-first",
+    /// Of a piece that breaks off nothing is kept, and the next one is as large.
+    BrokenPieceLost "broken-piece-lost",
+    /// A page says one thing at a time.
+    OneRowPages "one-row-pages",
 }
 
 /// Whether this bug is planted on this thread.
@@ -97,3 +111,51 @@ pub fn is(bug: Bug) -> bool {
 pub fn plant(bug: Option<Bug>) {
     PLANTED.set(bug);
 }
+
+#[cfg(feature = "planted")]
+mod cheap {
+    use crate::digest::sha256;
+    use crate::signature::SIGNATURE_BYTES;
+
+    std::thread_local! {
+        static CHEAPLY: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
+    }
+
+    /// Whether this thread signs cheaply.
+    pub fn signs_cheaply() -> bool {
+        CHEAPLY.get()
+    }
+
+    /// From now on this thread signs and verifies with hashes that everybody could make, or as the product does. Keys of
+    /// the one kind are none of the other. In most worlds of the simulator the signatures are not what is looked at.
+    pub fn sign_cheaply(cheaply: bool) {
+        CHEAPLY.set(cheaply);
+    }
+
+    /// A key whose two halves are one.
+    #[derive(Clone, Copy)]
+    pub(crate) struct CheapKey([u8; 32]);
+
+    impl CheapKey {
+        pub(crate) fn from_seed(seed: &[u8; 32]) -> Self {
+            Self(sha256(seed).0)
+        }
+
+        pub(crate) const fn public(self) -> [u8; 32] {
+            self.0
+        }
+    }
+
+    pub(crate) fn cheap_signature(public: &[u8; 32], bytes: &[u8]) -> [u8; SIGNATURE_BYTES] {
+        let hash = sha256(&[public.as_slice(), bytes].concat()).0;
+        let mut signature = [0; SIGNATURE_BYTES];
+        signature[..32].copy_from_slice(&hash);
+        signature[32..].copy_from_slice(public);
+        signature
+    }
+}
+
+#[cfg(feature = "planted")]
+pub(crate) use cheap::{CheapKey, cheap_signature};
+#[cfg(feature = "planted")]
+pub use cheap::{sign_cheaply, signs_cheaply};

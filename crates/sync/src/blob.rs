@@ -14,6 +14,7 @@ use niangjia_domain::operation::BlobHash;
 use niangjia_domain::outcome::BlobReceipt;
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding, QUERY_MAX, RECEIPT, TUS_VERSION};
 use niangjia_protocol::digest::sha256;
+use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::{compress, path};
 use niangjia_store::{Answer, Install, Originals, Store, StoreError, Touched, Upload, UploadState};
 
@@ -371,7 +372,9 @@ impl Machine for Blobs {
                 }
             }
             (Sent::Piece { upload, .. }, Err(error)) => {
-                self.piece_bytes = (self.piece_bytes / 2).max(PIECE_BYTES_MIN);
+                if !planted::is(Bug::BrokenPieceLost) {
+                    self.piece_bytes = (self.piece_bytes / 2).max(PIECE_BYTES_MIN);
+                }
                 store.ask_upload(upload.blob.hash)?;
                 Ok(Came::failed(error.into()))
             }

@@ -8,7 +8,7 @@ use niangjia_protocol::frame::{OPERATIONS_MAX, PUSH_BYTES_MAX, encode};
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::{compress, path};
-use niangjia_store::{Batch, BatchLimit, Store, StoreError, Touched};
+use niangjia_store::{Batch, BatchLimit, Originals, Store, StoreError, Touched};
 
 use crate::account::is_ours;
 use crate::fault::code_of;
@@ -91,7 +91,8 @@ impl Push {
 
 impl Machine for Push {
     fn want(&mut self, store: &Store, now: Instant, lots: &mut dyn Lots) -> Result<Want, StoreError> {
-        if !store.has_outbox()? {
+        let has_photos = || store.next_uploads(Originals::All, 1).map(|uploads| !uploads.is_empty());
+        if !store.has_outbox()? || (planted::is(Bug::PhotosFirst) && has_photos()?) {
             return Ok(Want::Nothing);
         }
         // Without a session the county would keep the work and not judge it yet.

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::http::header::CONTENT_ENCODING;
 use axum::response::{IntoResponse as _, Response};
+use niangjia_domain::code::Code;
 use niangjia_protocol::frame::{self, OPENED_BYTES_MAX};
+use niangjia_protocol::planted::{self, Bug};
 
 use super::answer::Whole;
 use super::squeeze::{self, Squeezed};
@@ -32,6 +35,9 @@ pub(super) async fn push(
     headers: HeaderMap,
     Whole(body): Whole,
 ) -> Result<Response, Refused> {
+    if planted::is(Bug::OldClientRefused) && !headers.contains_key(CONTENT_ENCODING) {
+        return Err(Refused::told(Code::AppTooOld));
+    }
     let frames = frame::decode(&squeeze::open(&headers, &body, OPENED_BYTES_MAX)?)?;
     let moment = app.moment();
     let Deliverer { install, session, .. } = deliverer;

@@ -37,24 +37,40 @@ struct Drawn {
 
 fn draw(tx: &mut dyn Tx, caller: &Caller, request: &PullRequest, moment: Moment) -> Result<Drawn, Fault> {
     let epoch = meta::epoch(tx)?;
-    let mut room = request.rows_max.clamp(1, ROWS_MAX);
-    let mut feeds = Vec::new();
-    let mut stored: Vec<(usize, feed::Stored)> = Vec::new();
+    let mut room = request.rows_max.clamp(1, if planted::is(Bug::OneRowPages) { 1 } else { ROWS_MAX });
     let mut names = subscription(&caller.member, caller.install);
     // Receipts of what the app did under ids that it had before.
     names.extend(install::earlier(tx, caller.install)?.into_iter().map(Feed::Install));
+    let mut heads = Vec::new();
     for name in names {
         let name = name.to_string();
-        let Some(head) = feed::head(tx, &name)? else {
+        let head = feed::head(tx, &name)?;
+        let read = head.as_ref().map_or(0, |head| cursor(request, epoch, &name).min(head.head));
+        heads.push((name, head, read));
+    }
+    // Each feed that has something to say has its share of the page, whatever the ones before it have to say.
+    let share = (room / heads.len().max(1)).max(1) as u64;
+    let wanted = |(_, head, read): &(String, Option<feed::Head>, u64)| {
+        let behind = head.as_ref().map_or(0, |head| head.head - read);
+        usize::try_from(behind.min(share)).unwrap_or(ROWS_MAX)
+    };
+    let mut kept_free: usize = heads.iter().map(wanted).sum();
+    let mut feeds = Vec::new();
+    let mut stored: Vec<(usize, feed::Stored)> = Vec::new();
+    for known in heads {
+        kept_free -= wanted(&known);
+        let (name, head, read) = known;
+        let Some(head) = head else {
             feeds.push(FeedHead { feed: name, head: 0, floor: 0, next: 0, digest: 0 });
             continue;
         };
-        let cursor = cursor(request, epoch, &name).min(head.head);
+        let kept_free = if planted::is(Bug::HotFeedFirst) { 0 } else { kept_free };
+        let most = room.saturating_sub(kept_free).max(room.min(1));
         let rows =
-            if room == 0 || cursor == head.head { Vec::new() } else { feed::after(tx, head.id, cursor, room as u64)? };
+            if most == 0 || read == head.head { Vec::new() } else { feed::after(tx, head.id, read, most as u64)? };
         room -= rows.len();
-        let next = rows.last().map_or(cursor, |row| row.seq);
-        let next = if room > 0 || planted::is(Bug::HalfPage) { head.head } else { next };
+        let is_read = rows.len() < most || planted::is(Bug::HalfPage);
+        let next = if is_read { head.head } else { rows.last().map_or(read, |row| row.seq) };
         let next = if planted::is(Bug::SequenceCursor) { next + 1 } else { next };
         let place = feeds.len();
         stored.extend(rows.into_iter().map(|row| (place, row)));

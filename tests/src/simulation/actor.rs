@@ -107,7 +107,7 @@ impl World {
     }
 
     /// Authors acts about a ticket in one transaction, each intent after the one before it.
-    fn author(&mut self, device: usize, ticket: TicketId, base_rev: u32, acts: Vec<(OpId, Act, Vec<OpId>)>) {
+    pub(crate) fn author(&mut self, device: usize, ticket: TicketId, base_rev: u32, acts: Vec<(OpId, Act, Vec<OpId>)>) {
         self.author_with(device, ticket, base_rev, acts, &[]);
     }
 
@@ -380,9 +380,25 @@ impl World {
     fn takes_photo(&mut self, device: usize, known: &Known, visit: VisitId) {
         // Cheap phones kill the app while the camera runs.
         self.may_die_soon(device, 100, 5);
+        let filler = self.act_lots.below(FILLER_BYTES);
+        self.photographs(device, &known.ticket, visit, filler);
+    }
+
+    /// A photo of some length on a ticket, for a visit of its own.
+    pub(crate) fn takes_large_photo(&mut self, device: usize, ticket: &Ticket, bytes: u64) {
+        let visit = VisitId::from_bytes(self.act_lots.bytes());
+        self.photographs(device, ticket, visit, bytes);
+    }
+
+    /// A ticket that a device shows.
+    pub(crate) fn shown_on(&self, device: usize) -> Option<Ticket> {
+        let shown = self.tickets_on(device).into_iter().filter_map(|ticket| self.known(device, ticket));
+        shown.filter(|known| !known.has_left).map(|known| known.ticket).next()
+    }
+
+    fn photographs(&mut self, device: usize, ticket: &Ticket, visit: VisitId, filler: u64) {
         let now_ms = self.now_ms;
         let id = CaptureId(self.act_lots.bytes());
-        let filler = self.act_lots.below(FILLER_BYTES);
         let original = picture(self.act_lots.draw(), filler);
         let preview = picture(self.act_lots.draw(), 0);
         let op = self.new_op(device);
@@ -390,7 +406,7 @@ impl World {
         let (Some(store), Ok((install, _))) = (&state.store, state.identity()) else { return };
         let begun = NewCapture {
             id,
-            ticket: known.ticket.id,
+            ticket: ticket.id,
             visit,
             evidence: EvidenceKind::NoticeBoard,
             caption: String::new(),
@@ -403,7 +419,7 @@ impl World {
             algorithm: HashAlgorithm::Sha256,
             original: hash,
             derived: Vec::new(),
-            ticket: known.ticket.id,
+            ticket: ticket.id,
             officer: self.people[state.owner].user,
             second_person: String::new(),
             install,
@@ -416,8 +432,8 @@ impl World {
         let photo = Photo { visit, evidence: EvidenceKind::NoticeBoard, caption: String::new(), manifest };
         let authoring = Authoring {
             op,
-            ticket: known.ticket.id,
-            base_rev: known.ticket.rev,
+            ticket: ticket.id,
+            base_rev: ticket.rev,
             deps: Vec::new(),
             blobs: vec![blob(hash, &original, Tier::Original), blob(preview_hash, &preview, Tier::Preview)],
             captured,
@@ -448,13 +464,17 @@ fn blob(hash: BlobHash, bytes: &[u8], tier: Tier) -> Blob {
     Blob { hash, bytes: bytes.len() as u64, tier, media: Media::Jpeg }
 }
 
-/// A small real JPEG; `filler` bytes more in a comment, as cameras leave them.
+/// A small real JPEG; `filler` bytes more in comments, as cameras leave them.
 fn picture(seed: u64, filler: u64) -> Vec<u8> {
     let mut bytes = noise_jpeg(seed, Size { width: 8, height: 8 });
-    let length = u16::try_from(filler).unwrap_or(u16::MAX - 2) + 2;
-    let mut comment = vec![0xFF, 0xFE];
-    comment.extend_from_slice(&length.to_be_bytes());
-    comment.resize(2 + usize::from(length), b'x');
-    bytes.splice(2..2, comment);
+    let mut left = filler;
+    while left > 0 {
+        let length = u16::try_from(left).unwrap_or(u16::MAX - 2).min(u16::MAX - 2) + 2;
+        left -= u64::from(length - 2);
+        let mut comment = vec![0xFF, 0xFE];
+        comment.extend_from_slice(&length.to_be_bytes());
+        comment.resize(2 + usize::from(length), b'x');
+        bytes.splice(2..2, comment);
+    }
     bytes
 }

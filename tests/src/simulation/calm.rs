@@ -36,6 +36,9 @@ impl World {
                 self.reopen(device)?;
             } else {
                 self.devices[device].fuse.mend();
+                if core::mem::take(&mut self.devices[device].loses_power) {
+                    self.devices[device].memory.power_stays();
+                }
             }
         }
         self.stirred = self.steps;
@@ -53,6 +56,7 @@ impl World {
                     format!("not delivered after {DRAIN_STEPS_MAX} steps: {}", self.unrest()),
                 ));
             }
+            self.old_client_sends()?;
             if self.is_at_rest() {
                 if patience == 0 || !self.oracle.has_waiting(&self.county)? {
                     return Ok(());
@@ -82,7 +86,9 @@ impl World {
     }
 
     fn is_at_rest(&self) -> bool {
-        self.devices.iter().all(|device| self.has_nothing_to_do(device) && !self.is_to_part(device))
+        // First what costs nothing to ask.
+        self.devices.iter().all(|device| self.has_run(device))
+            && self.devices.iter().all(|device| has_nothing_to_do(device) && !self.is_to_part(device))
     }
 
     /// Whether a device has an id that two use, and will hear so at its next look.
@@ -96,8 +102,7 @@ impl World {
         self.people[device.owner].revoked.is_none() && forked.unwrap_or(true)
     }
 
-    fn has_nothing_to_do(&self, device: &Device) -> bool {
-        let Some(store) = &device.store else { return false };
+    fn has_run(&self, device: &Device) -> bool {
         let pull = &device.lanes[Lane::Pull.index()];
         // Whoever was dismissed reads nothing any more.
         let has_left = self.people[device.owner].revoked.is_some();
@@ -105,8 +110,6 @@ impl World {
             && !device.is_running(Lane::Pull)
             && !device.is_running(Lane::Push)
             && !device.is_running(Lane::Blobs)
-            && !store.has_outbox().unwrap_or(true)
-            && store.next_uploads(Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
     }
 
     /// Which device is not done, and with what.
@@ -128,4 +131,11 @@ impl World {
         }
         words
     }
+}
+
+fn has_nothing_to_do(device: &Device) -> bool {
+    device.store.as_ref().is_some_and(|store| {
+        !store.has_outbox().unwrap_or(true)
+            && store.next_uploads(Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
+    })
 }

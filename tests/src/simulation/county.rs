@@ -24,6 +24,7 @@ use tower::ServiceExt as _;
 
 use crate::sample::Lots;
 use crate::simulation::fuse::Fuse;
+use crate::simulation::pool;
 use crate::simulation::scenario::stream;
 
 thread_local! {
@@ -76,7 +77,7 @@ impl County {
         NOW_MS.set(now_ms);
         let folder = tempfile::tempdir_in(FAST_FOLDER).or_else(|_| tempfile::tempdir())?;
         let fuse = Fuse::default();
-        let memory = Memory::new()?;
+        let memory = pool::office_memory()?;
         fuse.watch(&mut memory.connection())?;
         let mut org_lots = stream(seed, 3);
         let org = Org {
@@ -149,8 +150,15 @@ impl County {
 
     /// Keeps everything as it is now, in place of an earlier backup.
     pub(crate) fn back_up(&mut self) -> anyhow::Result<()> {
+        self.forget_backup();
         self.backup = Some(Backup { memory: self.memory.copied()?, photos: files_below(self.folder.path())? });
         Ok(())
+    }
+
+    fn forget_backup(&mut self) {
+        if let Some(backup) = self.backup.take() {
+            pool::give_office_back(&backup.memory);
+        }
     }
 
     pub(crate) fn has_backup(&self) -> bool {
@@ -163,7 +171,7 @@ impl County {
         for file in files_below(self.folder.path())?.difference(&backup.photos) {
             std::fs::remove_file(file)?;
         }
-        self.memory = backup.memory.copied()?;
+        pool::give_office_back(&core::mem::replace(&mut self.memory, backup.memory.copied()?));
         self.fuse.mend();
         self.fuse.watch(&mut self.memory.connection())?;
         for process in 0..self.processes.len() {
@@ -176,6 +184,11 @@ impl County {
 
     pub(crate) fn vault(&self) -> std::io::Result<Vault> {
         Vault::open(self.folder.path())
+    }
+
+    /// Bytes of photos, whole or in part.
+    pub(crate) fn photo_bytes(&self) -> std::io::Result<u64> {
+        files_below(self.folder.path())?.iter().map(|file| Ok(std::fs::metadata(file)?.len())).sum()
     }
 
     /// What is done from time to time.
@@ -210,6 +223,13 @@ impl County {
         });
         // What a dead process says, nobody hears.
         answered.filter(|_| !self.fuse.is_dead())
+    }
+}
+
+impl Drop for County {
+    fn drop(&mut self) {
+        self.forget_backup();
+        pool::give_office_back(&self.memory);
     }
 }
 

@@ -17,6 +17,7 @@ use niangjia_sync::{HttpRequest, HttpResponse, Instant, Machine, Next, Run, Then
 
 use crate::sample::Lots;
 use crate::simulation::fuse::Fuse;
+use crate::simulation::pool;
 
 /// Between two tidyings of the files, in milliseconds, as in the product.
 const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
@@ -25,6 +26,8 @@ const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
 pub(crate) struct Device {
     pub(crate) memory: Memory,
     pub(crate) fuse: Fuse,
+    /// When the fuse blows the power is cut.
+    pub(crate) loses_power: bool,
     /// `None` while the app is dead.
     pub(crate) store: Option<Store>,
     /// Whose: the person's place in the county.
@@ -111,6 +114,7 @@ impl Device {
         Self {
             memory,
             fuse: Fuse::default(),
+            loses_power: false,
             store: None,
             owner,
             lanes: Default::default(),
@@ -310,6 +314,12 @@ impl Device {
         for lane in &mut self.lanes {
             lane.rhythm.refresh();
         }
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        pool::give_device_back(&self.memory);
     }
 }
 

@@ -38,6 +38,8 @@ faults! {
     LostReply "lost-reply",
     /// An app dies at a commit on its storage.
     CrashDevice "crash-device",
+    /// A device's power is cut at a commit: what was not flushed may be taken back.
+    PowerCut "power-cut",
     /// A server process dies at a commit.
     CrashOffice "crash-office",
     /// A device's disk takes nothing more.
@@ -62,6 +64,8 @@ faults! {
     Restore "restore",
     /// Somebody sends operations in the name of an install without its key.
     Forge "forge",
+    /// An app of the first version sends what it wrote then: plain, with few words, and with one that nobody knows.
+    OldClient "old-client",
 }
 
 impl Fault {

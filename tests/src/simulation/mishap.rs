@@ -13,6 +13,7 @@ use crate::simulation::event::Event;
 use crate::simulation::fault::Fault;
 use crate::simulation::fuse::Side;
 use crate::simulation::oracle::Violation;
+use crate::simulation::pool::PAGES_FREE;
 use crate::simulation::scenario::stream;
 use crate::simulation::world::{World, pick};
 
@@ -46,6 +47,8 @@ impl World {
             Fault::Orphan,
             Fault::Forge,
             Fault::Restore,
+            Fault::PowerCut,
+            Fault::OldClient,
         ];
         let open: Vec<Fault> = kinds.into_iter().filter(|fault| self.may(*fault)).collect();
         if open.is_empty() {
@@ -55,6 +58,9 @@ impl World {
         let device = pick(&mut self.mishap_lots, self.devices.len());
         if self.strikes(fault, device) {
             self.faults.happened(fault);
+        }
+        if let Some(violation) = self.refused_old.take() {
+            return Err(violation);
         }
         if self.county.fuse.is_dead() { self.after_office(0) } else { Ok(()) }
     }
@@ -72,6 +78,13 @@ impl World {
                 self.devices[device].fuse.arm(commits, side);
                 false
             }
+            Fault::PowerCut => {
+                let (commits, side) = self.draw_fuse();
+                self.devices[device].fuse.arm(commits, side);
+                self.expect_power_cut(device);
+                false
+            }
+            Fault::OldClient => self.old_client_works(),
             Fault::CrashOffice => {
                 let (commits, side) = self.draw_fuse();
                 self.county.fuse.arm(commits, side);
@@ -116,6 +129,9 @@ impl World {
             self.learn_dismissal(place);
         }
         self.oracle.went_back(&self.county);
+        if let Some(old) = &mut self.old {
+            old.offers_all_again();
+        }
         self.stirred = self.steps;
         is_back
     }
@@ -142,14 +158,31 @@ impl World {
         if self.may(Fault::CrashDevice) && self.mishap_lots.chance(per_mille) {
             let (lot, side) = self.draw_fuse();
             self.devices[device].fuse.arm(1 + lot % commits, side);
+            if self.may(Fault::PowerCut) && lot % 3 == 0 {
+                self.expect_power_cut(device);
+            }
         }
+    }
+
+    fn expect_power_cut(&mut self, device: usize) {
+        self.devices[device].loses_power = true;
+        self.devices[device].memory.expect_power_cut();
     }
 
     /// An app has died at a commit.
     pub(crate) fn crash(&mut self, device: usize) {
-        self.faults.happened(Fault::CrashDevice);
         self.devices[device].die();
         let now_ms = self.now_ms;
+        if core::mem::take(&mut self.devices[device].loses_power) {
+            self.faults.happened(Fault::PowerCut);
+            self.devices[device].reboot(now_ms);
+            let lot = self.mishap_lots.draw();
+            // Fails only when memory runs out.
+            let _taken_back = self.devices[device].memory.cut_power(lot);
+            self.oracle.heard_nothing(device);
+        } else {
+            self.faults.happened(Fault::CrashDevice);
+        }
         if self.mishap_lots.below(3) == 0 {
             self.devices[device].reboot(now_ms);
         }
@@ -339,6 +372,11 @@ impl World {
         if written.is_err() {
             return false;
         }
+        if self.devices[device].loses_power {
+            // As the product would have flushed it.
+            self.devices[device].memory.power_stays();
+            self.devices[device].memory.expect_power_cut();
+        }
         self.oracle.saved(device, op, bytes);
         self.poke(device);
         true
@@ -389,9 +427,6 @@ enum Strange {
     /// It depends on an operation that never comes.
     Predecessor,
 }
-
-/// Pages that nothing here needs.
-const PAGES_FREE: i64 = 1_000_000;
 
 /// No more than `pages` new pages from now on.
 fn limit(connection: &Connection, pages: u64) -> rusqlite::Result<()> {

@@ -9,9 +9,11 @@ mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use niangjia_domain::id::{OpId, TicketId, VisitId};
+use niangjia_domain::id::{InstallId, OpId, TicketId, VisitId};
 use niangjia_domain::operation::BlobHash;
 use niangjia_sync::backoff::CAP_MS;
+
+pub(crate) use ledger::opened;
 
 use crate::simulation::county::County;
 
@@ -75,6 +77,10 @@ pub(crate) struct Oracle {
     looks: u64,
     /// The server went back to a backup.
     went_back: bool,
+    /// By device: operations that its app was told are at the county.
+    heard: Vec<BTreeSet<OpId>>,
+    /// Deeds on record, as last counted.
+    deeds: i64,
 }
 
 /// What a person was shown as saved on a device.
@@ -96,6 +102,7 @@ impl Oracle {
     /// A device is in the world.
     pub(crate) fn joins(&mut self, device: usize) {
         self.shown.resize(device + 1, Shown::default());
+        self.heard.resize(device + 1, BTreeSet::new());
     }
 
     pub(crate) fn saved(&mut self, device: usize, op: OpId, bytes: Vec<u8>) {
@@ -137,6 +144,8 @@ impl Oracle {
         self.heads.clear();
         self.offsets.clear();
         self.arrived = 0;
+        self.deeds = 0;
+        self.heard.iter_mut().for_each(BTreeSet::clear);
         // Whoever cannot read the database now cannot read it at the next look either, which says so.
         let _looked = self.looks(county);
     }
@@ -149,6 +158,29 @@ impl Oracle {
 
     pub(crate) fn clones(&self) -> usize {
         self.copies.len()
+    }
+
+    /// An app was told that these are at the county, and has kept that.
+    pub(crate) fn heard(&mut self, device: usize, told: Vec<OpId>) {
+        self.heard[device].extend(told);
+    }
+
+    /// What an app was told may have been taken back.
+    pub(crate) fn heard_nothing(&mut self, device: usize) {
+        self.heard[device].clear();
+    }
+
+    /// Whether an operation is in the inbox.
+    pub(crate) fn has_arrived(&self, county: &County, op: OpId) -> Result<bool, Violation> {
+        ledger::is_in_inbox(county, op)
+    }
+
+    /// Operations of an install in the inbox.
+    pub(crate) fn arrived_of(&self, county: &County, install: InstallId) -> Result<u64, Violation> {
+        let of = "select count(*) from op_inbox where install = ?1";
+        let count: i64 =
+            county.memory.connection().prepare_cached(of)?.query_row([install.bytes()], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
     }
 
     /// Tickets that the county has.

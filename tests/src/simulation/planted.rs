@@ -41,7 +41,12 @@ const fn within(bug: Bug) -> u64 {
         | Bug::EpochIgnored
         | Bug::LeaveIgnored
         | Bug::CopiesUntold
-        | Bug::PortalBelieved => 400,
+        | Bug::PortalBelieved
+        | Bug::NoteUnflushed
+        | Bug::HotFeedFirst
+        | Bug::OneRowPages
+        | Bug::PhotosFirst
+        | Bug::BrokenPieceLost => 400,
         Bug::DedupeByCounter
         | Bug::PurgeOnAbsence
         | Bug::SequenceCursor
@@ -52,6 +57,8 @@ const fn within(bug: Bug) -> u64 {
         | Bug::LensLeak
         | Bug::WaitingForgotten
         | Bug::BlobUnmarked
+        | Bug::CountedWhenSent
+        | Bug::OldClientRefused
         | Bug::ForgedKept => 100,
     }
 }

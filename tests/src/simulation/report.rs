@@ -1,5 +1,7 @@
 //! What many worlds came to, in words for a terminal.
 
+use std::collections::BTreeMap;
+
 use crate::simulation::{Choice, Fault, Faults, Outcome, Violation};
 
 /// What many worlds came to.
@@ -11,6 +13,8 @@ pub struct Report {
     pub steps: u64,
     /// What went wrong.
     pub faults: Faults,
+    /// How often operations came to an end, by kind and outcome.
+    pub kinds: BTreeMap<String, u64>,
     /// Days that devices lived.
     pub device_days: f64,
     /// Worlds in which something did not hold.
@@ -23,6 +27,7 @@ impl Report {
         self.seeds += 1;
         self.steps += outcome.steps;
         self.faults.add(&outcome.faults);
+        self.count(&outcome.kinds);
         self.device_days += outcome.device_days;
         if let Some(violation) = &outcome.violation {
             self.violations.push((choice.clone(), violation.clone()));
@@ -34,8 +39,22 @@ impl Report {
         self.seeds += other.seeds;
         self.steps += other.steps;
         self.faults.add(&other.faults);
+        self.count(&other.kinds);
         self.device_days += other.device_days;
         self.violations.extend(other.violations);
+    }
+
+    fn count(&mut self, kinds: &BTreeMap<String, u64>) {
+        for (kind, times) in kinds {
+            *self.kinds.entry(kind.clone()).or_default() += times;
+        }
+    }
+
+    /// What became of operations, a line each kind and outcome.
+    #[must_use]
+    pub fn ends(&self) -> String {
+        let lines: Vec<String> = self.kinds.iter().map(|(kind, times)| format!("{kind:<36} {times:>10}")).collect();
+        lines.join("\n")
     }
 
     /// How often each kind of fault happened, a line each.

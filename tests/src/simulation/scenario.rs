@@ -68,6 +68,15 @@ impl Choice {
     }
 }
 
+/// Something that goes on long after the faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strain {
+    /// A county that never stops writing.
+    Hot,
+    /// An app that is awake for half a minute at a time, on a slow line.
+    Slow,
+}
+
 /// A world, drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Scenario {
@@ -89,6 +98,11 @@ pub(crate) struct Scenario {
     pub(crate) rows_max: usize,
     /// Between two looks of a device, in milliseconds.
     pub(crate) poll_ms: u64,
+    /// What is looked at once the world has come to rest.
+    pub(crate) strain: Option<Strain>,
+    /// Signatures are the product's, where bugs can be planted; otherwise they are cheap ones.
+    #[cfg_attr(not(feature = "planted"), expect(dead_code, reason = "without the feature all signatures are real"))]
+    pub(crate) signs: bool,
 }
 
 const MINUTE_MS: u64 = 60_000;
@@ -105,10 +119,13 @@ impl Scenario {
             owners.push(at(lots.below(people as u64)));
         }
         owners.truncate((2 + at(lots.below(5))).min(choice.devices_max));
-        // Each kind draws, also those that are off: the others stay as they are.
-        let drawn = Fault::ALL.iter().copied().filter(|fault| {
-            let rarely = if *fault == Fault::Revoke { 6 } else { 2 };
-            lots.below(rarely) == 0
+        // Each kind draws, also those that are off: the others stay as they are. Kinds that joined later have lots of their
+        // own, so that a world which once failed is still the same.
+        let later = &mut stream(choice.seed, 9);
+        let drawn = Fault::ALL.iter().copied().filter(|fault| match fault {
+            Fault::Revoke => lots.below(6) == 0,
+            Fault::PowerCut | Fault::OldClient => later.below(2) == 0,
+            _ => lots.below(2) == 0,
         });
         let faults = drawn.collect::<BTreeSet<_>>().difference(&choice.off).copied().collect();
         Self {
@@ -121,6 +138,8 @@ impl Scenario {
             act_every_ms: [5, 20, 90][at(lots.below(3))] * MINUTE_MS,
             rows_max: [ROWS_MAX, 9, 2][at(lots.below(3))],
             poll_ms: [1, 10, 30][at(lots.below(3))] * MINUTE_MS,
+            signs: lots.below(4) == 0,
+            strain: [Some(Strain::Hot), Some(Strain::Slow)].get(at(lots.below(12))).copied().flatten(),
         }
     }
 }

@@ -35,6 +35,9 @@ impl World {
         if self.is_cut(flight.device) {
             return self.fails(&flight, way_ms, TransportError::Unreachable);
         }
+        if self.crawls(&flight) {
+            return;
+        }
         match self.fate() {
             Fate::Carried => self.at(way_ms, Event::Arrive(Box::new(flight))),
             Fate::Late(fault) => {
@@ -114,7 +117,7 @@ impl World {
         }
     }
 
-    fn fails(&mut self, flight: &Flight, wait_ms: i64, error: TransportError) {
+    pub(crate) fn fails(&mut self, flight: &Flight, wait_ms: i64, error: TransportError) {
         self.answers(flight, wait_ms, Err(error));
     }
 
@@ -135,6 +138,7 @@ impl World {
             self.fails(&flight, way_ms, TransportError::Unreachable);
             return Ok(());
         }
+        self.heats(&flight)?;
         let answer = self.county.answer(process, &flight.request, flight.cut, self.now_ms);
         self.note(answer.as_ref().map_or(0, |answer| u64::from(answer.status)));
         self.oracle.answered(&self.county, &self.people, &self.devices, &flight, answer.as_ref(), self.now_ms)?;

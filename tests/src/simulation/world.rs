@@ -1,16 +1,17 @@
 //! A world: people with devices, a county, and events in virtual time.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use anyhow::Context as _;
-use niangjia_domain::id::{InstallId, UserId};
+use niangjia_domain::id::{InstallId, OpId, UserId};
 use niangjia_domain::role::{Member, Role};
 use niangjia_protocol::account::EnrolRequest;
+use niangjia_protocol::push::PushReply;
 use niangjia_protocol::signature::InstallKey;
-use niangjia_store::{Install, Memory, Store};
-use niangjia_sync::TransportError;
+use niangjia_store::{Install, Store};
 use niangjia_sync::lane::Lane;
+use niangjia_sync::{HttpResponse, TransportError};
 use zeroize::Zeroizing;
 
 use crate::sample::Lots;
@@ -19,8 +20,11 @@ use crate::simulation::county::County;
 use crate::simulation::device::{Device, Step};
 use crate::simulation::event::{Answer, Back, Due, Event, Flight};
 use crate::simulation::fault::{Fault, Faults};
-use crate::simulation::oracle::{Oracle, Violation};
-use crate::simulation::scenario::{Choice, Scenario, at, stream};
+use crate::simulation::liveness::{Heat, Slow};
+use crate::simulation::old::OldClient;
+use crate::simulation::oracle::{Oracle, Violation, opened};
+use crate::simulation::pool;
+use crate::simulation::scenario::{Choice, Scenario, Strain, at, stream};
 
 /// Friday 20 November 2026, 08:00 in China.
 const BEGIN_MS: i64 = 1_795_132_800_000;
@@ -55,25 +59,37 @@ pub(crate) struct World {
     pub(crate) wire_lots: Lots,
     pub(crate) act_lots: Lots,
     pub(crate) mishap_lots: Lots,
+    pub(crate) old_lots: Lots,
+    /// An app of the first version, in some worlds.
+    pub(crate) old: Option<OldClient>,
+    /// What it was told that it must not be told.
+    pub(crate) refused_old: Option<Violation>,
+    pub(crate) heat: Option<Heat>,
+    pub(crate) slow: Option<Slow>,
+    /// What became of operations, by kind and outcome.
+    pub(crate) kinds: BTreeMap<String, u64>,
     trace: u64,
     device_ms: i64,
 }
 
 impl World {
-    pub(crate) fn run(choice: &Choice) -> Outcome {
+    pub(crate) fn run(choice: &Choice) -> (Outcome, Option<Self>) {
         match Self::new(choice) {
             Ok(mut world) => {
                 let violation = world.live(choice).err();
-                Outcome { judged: world.judged(), ..world.outcome(violation) }
+                (world.outcome(violation), Some(world))
             }
-            Err(error) => Outcome {
-                steps: 0,
-                faults: Faults::default(),
-                device_days: 0.0,
-                violation: Some(Violation::new("world", format!("could not be made: {error:#}"))),
-                trace: 0,
-                judged: Vec::new(),
-            },
+            Err(error) => {
+                let outcome = Outcome {
+                    steps: 0,
+                    faults: Faults::default(),
+                    device_days: 0.0,
+                    violation: Some(Violation::new("world", format!("could not be made: {error:#}"))),
+                    trace: 0,
+                    kinds: BTreeMap::new(),
+                };
+                (outcome, None)
+            }
         }
     }
 
@@ -85,13 +101,15 @@ impl World {
             device_days: self.device_ms as f64 / (24 * HOUR_MS) as f64,
             violation,
             trace: self.trace,
-            judged: Vec::new(),
+            kinds: self.kinds.clone(),
         }
     }
 
     fn new(choice: &Choice) -> anyhow::Result<Self> {
         let scenario = Scenario::draw(choice);
         let seed = choice.seed;
+        #[cfg(feature = "planted")]
+        niangjia_protocol::planted::sign_cheaply(!scenario.signs);
         let county = County::found(seed, scenario.processes, BEGIN_MS)?;
         let mut world = Self {
             county,
@@ -109,17 +127,25 @@ impl World {
             wire_lots: stream(seed, 4),
             act_lots: stream(seed, 5),
             mishap_lots: stream(seed, 6),
+            old_lots: stream(seed, 10),
+            old: None,
+            refused_old: None,
+            heat: None,
+            slow: None,
+            kinds: BTreeMap::new(),
             trace: 0xCBF2_9CE4_8422_2325,
             device_ms: 0,
             scenario,
         };
         world.hire(seed)?;
-        let template = Memory::new()?;
         for owner in world.scenario.owners.clone() {
-            world.enrol(owner, &template)?;
+            world.enrol(owner)?;
             if let Some(device) = world.devices.last_mut() {
                 device.set_clock(choice.clocks_off_ms);
             }
+        }
+        if world.scenario.faults.contains(&Fault::OldClient) || world.scenario.strain == Some(Strain::Hot) {
+            world.enrol_old_client()?;
         }
         for process in 0..world.county.process_count() {
             world.at(TICK_MS, Event::Tick(process));
@@ -149,7 +175,7 @@ impl World {
     }
 
     /// A new device of a person, enrolled; its app is open, and its owner will do something soon.
-    fn enrol(&mut self, owner: usize, template: &Memory) -> anyhow::Result<()> {
+    fn enrol(&mut self, owner: usize) -> anyhow::Result<()> {
         let place = self.devices.len() as u64;
         let mut lots = stream(self.act_lots.draw(), place);
         let seed: [u8; 32] = lots.bytes();
@@ -159,7 +185,7 @@ impl World {
         let code = office.issue_code(self.people[owner].user, moment)?.code;
         let request = EnrolRequest { code, install, key: key.public(), device: format!("手机{place}") };
         let reply = office.enrol(request, moment)?;
-        let memory = template.copied()?;
+        let memory = pool::device_memory()?;
         let store = Store::open_memory(&memory)?;
         store.set_install(&Install {
             install,
@@ -233,7 +259,8 @@ impl World {
         }
         self.calm()?;
         self.drain()?;
-        self.oracle_at_rest()
+        self.oracle_at_rest()?;
+        self.strains()
     }
 
     /// The next event; whether there was one.
@@ -277,7 +304,11 @@ impl World {
         self.note(answer.as_ref().map_or(0, |answer| u64::from(answer.status)));
         self.may_die_soon(device, 15, 3);
         let now_ms = self.now_ms;
+        let told = if lane == Lane::Push { told(&answer) } else { Vec::new() };
         let (touched, step) = self.devices[device].came(lane, answer, now_ms);
+        if !self.devices[device].fuse.is_dead() && touched.receipts {
+            self.oracle.heard(device, told);
+        }
         if touched != niangjia_store::Touched::default() && !self.devices[device].fuse.is_dead() {
             self.stirred = self.steps;
             // What was sent has moved tickets; what was read may ask for originals.
@@ -360,4 +391,11 @@ impl World {
     pub(crate) fn is_cut(&self, device: usize) -> bool {
         self.devices[device].cut_until_ms > self.now_ms
     }
+}
+
+/// What an answer to a push says is at the county.
+fn told(answer: &Result<HttpResponse, TransportError>) -> Vec<OpId> {
+    let Ok(answer) = answer else { return Vec::new() };
+    let Ok(reply) = serde_json::from_slice::<PushReply>(&opened(answer)) else { return Vec::new() };
+    reply.operations.into_iter().map(|stored| stored.op).collect()
 }

@@ -8,6 +8,7 @@ use niangjia_domain::kind::Kind;
 use niangjia_domain::operation::Operation;
 use niangjia_domain::outcome::Receipt;
 use niangjia_domain::time::DeviceTime;
+use niangjia_protocol::planted::{self, Bug};
 use rusqlite::{Connection, Row, params};
 
 use crate::error::StoreError;
@@ -180,14 +181,16 @@ impl Store {
     /// [`StoreError`].
     pub fn counters(&self) -> Result<Counters, StoreError> {
         self.read(|connection| {
-            let counters = connection.prepare_cached(COUNTERS)?.query_row([], |row| {
-                Ok(Counters {
-                    only_here: count(row, "only_here")?,
-                    attention: count(row, "attention")?,
-                    originals_here: count(row, "originals_here")?,
-                    oldest: row.get::<_, Option<i64>>("oldest")?.map(DeviceTime::from_ms),
-                })
-            })?;
+            let counters = connection
+                .prepare_cached(if planted::is(Bug::CountedWhenSent) { MISCOUNTED } else { COUNTERS })?
+                .query_row([], |row| {
+                    Ok(Counters {
+                        only_here: count(row, "only_here")?,
+                        attention: count(row, "attention")?,
+                        originals_here: count(row, "originals_here")?,
+                        oldest: row.get::<_, Option<i64>>("oldest")?.map(DeviceTime::from_ms),
+                    })
+                })?;
             Ok(counters)
         })
     }
@@ -216,6 +219,11 @@ const COUNTERS: &str = "
                    or op in (select photo.op from photo
                              join upload on upload.hash in (photo.original, photo.preview)
                              where upload.state = 3))) as attention";
+
+/// [`Bug::CountedWhenSent`]
+const MISCOUNTED: &str = "
+    select count(*) filter (where state = 0 and attempts = 0) as only_here, min(wall) as oldest, 0 as originals_here,
+           0 as attention from operation";
 
 const TALLY: &str = "
     select count(*) as authored,

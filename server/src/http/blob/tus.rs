@@ -14,6 +14,7 @@ use niangjia_domain::operation::{BlobHash, PHOTO_BYTES_MAX};
 use niangjia_protocol::account::hex;
 use niangjia_protocol::blob::{RECEIPT, TUS_VERSION};
 use niangjia_protocol::digest::Hasher;
+use niangjia_protocol::planted::{self, Bug};
 
 use super::super::who::Deliverer;
 use super::super::{App, Refused};
@@ -282,6 +283,10 @@ impl Writer {
                 Err(_) if !pending.is_empty() => {
                     end = self.write(end, core::mem::take(&mut pending).into()).await?;
                     continue;
+                }
+                Ok(Some(Err(_))) if planted::is(Bug::BrokenPieceLost) => {
+                    self.take_back().await?;
+                    return Err(Refused::told(Code::Stalled).with(StatusCode::REQUEST_TIMEOUT));
                 }
                 Ok(Some(Err(_))) | Err(_) => {
                     outcome = Err(Refused::told(Code::Stalled).with(StatusCode::REQUEST_TIMEOUT));

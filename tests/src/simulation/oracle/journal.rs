@@ -1,10 +1,13 @@
-//! What a person was shown on his device is there: I1, I14, I24.
+//! What a person was shown on his device is there: I1, I14, I24, I25.
 
+use niangjia_domain::id::OpId;
 use niangjia_protocol::digest::sha256;
 use niangjia_sync::lane::Lane;
 use rusqlite::{OptionalExtension as _, params};
 
+use super::ledger::is_in_inbox;
 use super::{Oracle, Violation};
+use crate::simulation::county::County;
 use crate::simulation::device::Device;
 use crate::simulation::world::World;
 
@@ -27,7 +30,7 @@ impl World {
             .prepare_cached("select count(*) from operation")?
             .query_row([], |row| row.get(0))?;
         if usize::try_from(held).is_ok_and(|held| held >= shown) {
-            return Ok(());
+            return self.counts_right(device);
         }
         Err(Violation::new("I1", format!("device {device} holds {held} operations, {shown} were shown as saved")))
     }
@@ -38,11 +41,52 @@ impl World {
             self.crash(device);
             return Ok(());
         }
+        if lane == Lane::Push && self.steps.is_multiple_of(CLOSE_LOOK) {
+            return self.counts_right(device);
+        }
         if lane == Lane::Pull && self.steps.is_multiple_of(CLOSE_LOOK) {
             return self.mirrors(device);
         }
         Ok(())
     }
+}
+
+impl World {
+    /// I25: the count of what exists only on this phone is no less than what the county lacks, and no more than what the
+    /// phone was not told of. After a restore both sides have to meet first.
+    fn counts_right(&self, device: usize) -> Result<(), Violation> {
+        let state = &self.devices[device];
+        if self.oracle.went_back || state.fuse.is_dead() {
+            return Ok(());
+        }
+        let Some(store) = &state.store else { return Ok(()) };
+        let said = store.counters()?.only_here;
+        let journal: Vec<(OpId, Option<[u8; 32]>)> = state
+            .memory
+            .journal()
+            .prepare_cached(
+                "select operation.op, photo.original from operation left join photo on photo.op = operation.op",
+            )?
+            .query_map([], |row| Ok((OpId::from_bytes(row.get(0)?), row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let (mut least, mut most) = (0, 0);
+        for (op, original) in journal {
+            let is_here = is_in_inbox(&self.county, op)?
+                && original.map_or(Ok(true), |original| is_published(&self.county, original))?;
+            least += u64::from(!is_here);
+            most += u64::from(original.is_some() || !self.oracle.heard[device].contains(&op));
+        }
+        if (least..=most).contains(&u64::from(said)) {
+            return Ok(());
+        }
+        let what = format!("device {device} says that {said} exist only there, between {least} and {most} do");
+        Err(Violation::new("I25", what))
+    }
+}
+
+fn is_published(county: &County, original: [u8; 32]) -> Result<bool, Violation> {
+    let there = "select exists (select 1 from blob where hash = ?1)";
+    Ok(county.memory.connection().prepare_cached(there)?.query_row([original], |row| row.get(0))?)
 }
 
 impl Oracle {

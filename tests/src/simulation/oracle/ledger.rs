@@ -99,6 +99,7 @@ impl Oracle {
     pub(crate) fn looks(&mut self, county: &County) -> Result<(), Violation> {
         self.looks += 1;
         self.inbox_grows(county)?;
+        self.audit_grows(county)?;
         self.feeds_are_dense(county)?;
         if self.looks.is_multiple_of(RECEIPTS_EVERY) {
             self.last_words_stay(county)?;
@@ -117,6 +118,21 @@ impl Oracle {
             return Err(Violation::new("I3", format!("the inbox had {} operations and has {count}", self.arrived)));
         }
         self.arrived = count;
+        Ok(())
+    }
+
+    /// Nothing is taken off the record. (The database forbids it by itself, except that of the simulator, which is emptied
+    /// for the next world.)
+    fn audit_grows(&mut self, county: &County) -> Result<(), Violation> {
+        let count: i64 = county
+            .memory
+            .connection()
+            .prepare_cached("select coalesce(max(rowid), 0) from audit")?
+            .query_row([], |row| row.get(0))?;
+        if count < self.deeds {
+            return Err(Violation::new("audit", format!("{} deeds were on record, {count} are", self.deeds)));
+        }
+        self.deeds = count;
         Ok(())
     }
 
@@ -179,7 +195,7 @@ impl Oracle {
     }
 }
 
-fn opened(answer: &HttpResponse) -> Vec<u8> {
+pub(crate) fn opened(answer: &HttpResponse) -> Vec<u8> {
     if answer.header("content-encoding") == Some("zstd") {
         compress::open_body(&answer.body, REPLY_BYTES_MAX).unwrap_or_default()
     } else {

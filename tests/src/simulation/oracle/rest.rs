@@ -21,6 +21,7 @@ use super::fold::{Law, folds};
 use super::mirror::held;
 use super::{Oracle, Violation};
 use crate::simulation::device::Device;
+use crate::simulation::old::OldClient;
 use crate::simulation::world::World;
 
 /// Everything that the county holds, read for the last look.
@@ -43,6 +44,12 @@ impl World {
         self.oracle.last_words_stay(&self.county)?;
         let ledger = Ledger::read(&self.county.memory.connection())?;
         self.oracle.is_judged(&ledger)?;
+        self.kinds = ledger.kinds();
+        for (op, bytes) in self.old.iter().flat_map(OldClient::written) {
+            if ledger.inbox.get(&op).map(Vec::as_slice) != Some(bytes) {
+                return Err(Violation::new("I22", format!("{op} of an app of the first version is not in the inbox")));
+            }
+        }
         has_a_home(&ledger)?;
         let counties = [self.county.org.id, self.county.neighbour.id];
         let law = Law { people: &self.people, counties: &counties };
@@ -123,6 +130,17 @@ impl World {
 }
 
 impl Ledger {
+    /// How often each kind of operation came to each end.
+    fn kinds(&self) -> BTreeMap<String, u64> {
+        let mut kinds = BTreeMap::new();
+        for (op, operation) in &self.operations {
+            let outcome = self.receipts.get(op).map(|receipt| format!("{:?}", receipt.outcome)).unwrap_or_default();
+            let end = outcome.split([' ', '{', '(']).next().unwrap_or_default().to_lowercase();
+            *kinds.entry(format!("{} {end}", operation.kind().wire())).or_default() += 1;
+        }
+        kinds
+    }
+
     fn read(connection: &Connection) -> Result<Self, Violation> {
         let mut ledger = Self {
             tickets: BTreeMap::new(),
