@@ -28,8 +28,8 @@ const HEAD_BYTES: i64 = 400;
 /// An app is awake for so long, and then away (L8).
 const AWAKE_MS: i64 = 30_000;
 const AWAY_MS: i64 = 7 * MINUTE_MS;
-/// Length of an original, in bytes: longer than half a minute can carry.
-const ORIGINAL_BYTES: u64 = 300_000;
+/// Length of an original, in bytes: longer than half a minute can carry, and one piece from the camera.
+const ORIGINAL_BYTES: u64 = 240_000;
 /// Times that it is awake within which all must be delivered.
 const WINDOWS_MAX: u32 = 40;
 
@@ -154,6 +154,9 @@ impl World {
         let Some((device, ticket)) = self.somebody_with_a_ticket() else { return Ok(()) };
         for _ in 0..2 {
             self.takes_large_photo(device, &ticket, ORIGINAL_BYTES);
+        }
+        if self.is_delivered_by(device) {
+            return Err(Violation::new("world", format!("device {device} took no photo")));
         }
         let mut note = None;
         for window in 0..WINDOWS_MAX {
