@@ -119,7 +119,7 @@ impl App {
         let fence = self.fences.of(begun.install, begun.hash);
         let written = fence.lock();
         if self.vault.offset(begun.id) == begun.length {
-            if let Err(code) = self.inspected(&begun, written.hash(begun.length))? {
+            if let Err(code) = self.inspected(&begun, written.hash(begun.id, begun.length))? {
                 self.office.drop_upload(begun.id)?;
                 self.vault.drop_part(begun.id)?;
                 self.fences.forget(begun.install, begun.hash);

@@ -76,6 +76,9 @@ pub(super) struct Fence {
 /// The hash of the upload's first bytes, as far as this process has seen them go by.
 #[derive(Debug, Default)]
 pub(super) struct Written {
+    /// The part that they were written to. Another process may have dropped it and begun another for the same bytes: what
+    /// was seen of the first says nothing of the second.
+    part: [u8; 16],
     hasher: Hasher,
     bytes: u64,
 }
@@ -190,10 +193,10 @@ impl Turn {
 }
 
 impl Written {
-    /// These bytes have been written at `at`.
-    pub(super) fn add(&mut self, at: u64, bytes: &[u8]) {
-        if at == 0 {
-            *self = Self::default();
+    /// These bytes have been written to `part` at `at`.
+    pub(super) fn add(&mut self, part: [u8; 16], at: u64, bytes: &[u8]) {
+        if at == 0 || part != self.part {
+            *self = Self { part, ..Self::default() };
         }
         if at == self.bytes {
             self.hasher.update(bytes);
@@ -208,8 +211,30 @@ impl Written {
         }
     }
 
-    /// The hash of all `length` bytes, if all were seen.
-    pub(super) fn hash(&self, length: u64) -> Option<BlobHash> {
-        (self.bytes == length).then(|| self.hasher.clone().finish())
+    /// The hash of all `length` bytes of `part`, if all were seen.
+    pub(super) fn hash(&self, part: [u8; 16], length: u64) -> Option<BlobHash> {
+        (self.part == part && self.bytes == length).then(|| self.hasher.clone().finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use niangjia_protocol::digest::sha256;
+
+    const FIRST: [u8; 16] = [1; 16];
+    const SECOND: [u8; 16] = [2; 16];
+
+    #[test]
+    fn the_hash_of_a_part_that_was_dropped_is_not_taken_for_the_next_ones() {
+        let mut written = Written::default();
+        written.add(FIRST, 0, b"good ");
+        // Elsewhere the part is dropped, and another begun with other bytes: only its end comes by here.
+        written.add(SECOND, 5, b"bytes");
+        assert_eq!(written.hash(SECOND, 10), None, "it has to be read");
+        written.add(SECOND, 0, b"good ");
+        written.add(SECOND, 5, b"bytes");
+        assert_eq!(written.hash(SECOND, 10), Some(sha256(b"good bytes")));
+        assert_eq!(written.hash(FIRST, 10), None);
     }
 }

@@ -310,7 +310,7 @@ impl Writer {
         let is_as_named = checksum.is_none_or(|named| hasher.is_some_and(|hasher| hasher.finish() == named));
         if !is_as_named {
             // A piece that carries a checksum counts whole or not at all.
-            self.take_back().await?;
+            self.take_back(end).await?;
             return outcome.and(Err(mismatch()));
         }
         outcome.map(|()| end)
@@ -326,23 +326,25 @@ impl Writer {
             .app
             .work(move |app| {
                 let mut written = fence.lock();
-                if !fence.is_turn_of(turn) {
+                // A server beside this one may have taken the upload over, which no fence here knows of.
+                if !fence.is_turn_of(turn) || app.vault.offset(id) != at {
                     return Ok(false);
                 }
                 app.vault.append(id, at, &bytes)?;
-                written.add(at, &bytes);
+                written.add(id, at, &bytes);
                 Ok(true)
             })
             .await?;
         if written { Ok(end) } else { Err(fenced()) }
     }
 
-    async fn take_back(&self) -> Result<(), Refused> {
+    /// Takes back what this request has brought, up to `end`, unless somebody has gone on from there.
+    async fn take_back(&self, end: u64) -> Result<(), Refused> {
         let (fence, turn, id, start) = (self.turn.fence(), self.turn.number(), self.begun.id, self.start);
         self.app
             .work(move |app| {
                 let mut written = fence.lock();
-                if fence.is_turn_of(turn) && app.vault.offset(id) > start {
+                if end > start && fence.is_turn_of(turn) && app.vault.offset(id) == end {
                     app.vault.cut(id, start)?;
                     written.cut(start);
                 }
