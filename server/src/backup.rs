@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::time::ServerTime;
+use niangjia_protocol::receipt::ReceiptKey;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
-use crate::folder::{DATABASE, Folder};
+use crate::folder::{DATABASE, Folder, receipt_key_of};
 use crate::moment::Moment;
 use crate::office::{Inventory, Office};
 use crate::store::{Store, copy_file, is_whole};
@@ -136,7 +137,7 @@ pub fn test(from: &Path, live: Option<&Office>, moment: Moment) -> Result<Tested
     if !is_whole(&database)? {
         return Err(BackupError::Damaged(from.to_owned()));
     }
-    let office = Office::open(Store::open_file(&database)?, moment)?;
+    let office = Office::open(Store::open_file(&database)?, receipt_key(from)?, moment)?;
     if let Some(live) = live
         && live.epoch()? != office.epoch()?
     {
@@ -181,7 +182,7 @@ pub fn restore(from: &Path, data: &Path, moment: Moment) -> Result<Note, BackupE
     let fresh = data.join("county.db.restoring");
     fs::copy(from.join(DATABASE), &fresh).map_err(at(&fresh))?;
     {
-        let office = Office::open(Store::open_file(&fresh)?, moment)?;
+        let office = Office::open(Store::open_file(&fresh)?, receipt_key(from)?, moment)?;
         copy_photos(&office, &source, &target)?;
         office.go_on_from_backup(moment)?;
     }
@@ -204,8 +205,14 @@ pub fn file_of(folder: &Folder) -> Result<(), BackupError> {
     if folder.is_file() { Ok(()) } else { Err(BackupError::NotAFile) }
 }
 
+fn receipt_key(from: &Path) -> Result<ReceiptKey, BackupError> {
+    Ok(receipt_key_of(from)?.ok_or(Fault::OtherKey)?)
+}
+
 fn is_key_or_certificate(path: &Path) -> bool {
-    path.extension().and_then(|extension| extension.to_str()).is_some_and(|it| matches!(it, "pem" | "x25519"))
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|it| matches!(it, "pem" | "x25519" | "ed25519"))
 }
 
 fn copy_photos(office: &Office, from: &Vault, to: &Vault) -> Result<u64, BackupError> {

@@ -5,6 +5,7 @@ mod enrol;
 mod seed;
 mod serve;
 mod user;
+mod verify_receipts;
 
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
@@ -15,7 +16,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use niangjia_domain::calendar::Calendar;
-use niangjia_domain::time::ServerTime;
+use niangjia_domain::time::{CHINA_OFFSET_MIN, ServerTime};
 
 use crate::folder::Folder;
 use crate::moment::Moment;
@@ -49,6 +50,10 @@ enum Command {
     VerifyBackup(backup::FromArgs),
     /// Makes a county of a backup, in an empty folder. Its devices offer again what was not in it.
     Restore(backup::FromArgs),
+    /// Tells whether the county signed each receipt of a list.
+    VerifyReceipts(verify_receipts::VerifyArgs),
+    /// Prints the county's public receipt key, which anybody may know.
+    ReceiptKey(DataArgs),
     /// Working days.
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -148,6 +153,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Backup(args) => backup::make(&args),
         Command::VerifyBackup(args) => backup::verify(&args),
         Command::Restore(args) => backup::restore(&args),
+        Command::VerifyReceipts(args) => verify_receipts::verify(&args),
+        Command::ReceiptKey(args) => say(&niangjia_protocol::account::hex::encode(&open(&args)?.1.receipt_key())),
         Command::Calendar(CalendarCommand::Due { date, n }) => due(date, n),
     }
 }
@@ -168,6 +175,16 @@ fn say(line: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush().context("writing to standard output")
+}
+
+/// A moment as a person reads it.
+fn in_china(at: ServerTime) -> String {
+    let offset = chrono::FixedOffset::east_opt(i32::from(CHINA_OFFSET_MIN) * 60);
+    let moment = chrono::DateTime::from_timestamp_millis(at.ms());
+    match (moment, offset) {
+        (Some(moment), Some(offset)) => moment.with_timezone(&offset).format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        (None, _) | (_, None) => at.ms().to_string(),
+    }
 }
 
 /// The wall clock: the only place that reads it.

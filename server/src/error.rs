@@ -37,6 +37,12 @@ pub enum Fault {
     /// The code panicked; the transaction was taken back.
     #[error("a panic while working")]
     Panicked,
+    /// The folder's receipt key is not the one that this database's receipts are signed with.
+    #[error(
+        "the folder does not hold the key that this county's receipts are signed with: put the file receipts.ed25519 of \
+         the county's first folder, or of a backup, into it"
+    )]
+    OtherKey,
     /// The folder with the photos said no.
     #[error("folder: {0}")]
     Folder(#[from] std::io::Error),
@@ -58,6 +64,7 @@ impl Fault {
             | Self::Stored { .. }
             | Self::Encoding(_)
             | Self::Panicked
+            | Self::OtherKey
             | Self::Told(_) => false,
         }
     }
@@ -75,6 +82,7 @@ impl Fault {
             | Self::Stored { .. }
             | Self::Encoding(_)
             | Self::Panicked
+            | Self::OtherKey
             | Self::Told(_) => false,
         }
     }

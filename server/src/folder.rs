@@ -6,17 +6,22 @@ use std::path::{Path, PathBuf};
 
 use niangjia_domain::id::OrgId;
 use niangjia_protocol::account::hex;
+use niangjia_protocol::receipt::ReceiptKey;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::office::{Office, Org};
 use crate::store::Store;
+use crate::table::meta;
 use crate::tls::{Identity, TlsError, secret_file};
 use crate::vault::Vault;
 
 /// The name of the database in the folder.
 pub const DATABASE: &str = "county.db";
+
+/// The file with the secret half of the key that signs receipts: 64 hexadecimal digits.
+const RECEIPT_KEY: &str = "receipts.ed25519";
 
 /// The file beside the database that says how far it has come.
 const MARK: &str = "county.mark";
@@ -47,12 +52,27 @@ impl Folder {
             Some(address) => Store::connect(address)?,
             None => Store::open_file(&self.root.join(DATABASE))?,
         };
-        let office = Office::open(store, moment)?;
+        let key = self.receipt_key(&store, moment)?;
+        let office = Office::open(store, key, moment)?;
         if self.is_file() && office.last_receipt()? < self.mark() {
             tracing::warn!("the database has gone back in time: its devices are told");
             office.go_on_from_backup(moment)?;
         }
         Ok(office)
+    }
+
+    /// The key that signs receipts. It is made at the first start over a database, and never again: receipts that devices
+    /// keep must stay checkable by the key that enrolment gave them.
+    fn receipt_key(&self, store: &Store, moment: Moment) -> Result<ReceiptKey, Fault> {
+        if let Some(key) = receipt_key_of(&self.root)? {
+            return Ok(key);
+        }
+        if store.read(meta::receipt_key)?.is_some() {
+            return Err(Fault::OtherKey);
+        }
+        let seed = moment.secret("receipt key", 0);
+        secret_file(&self.root.join(RECEIPT_KEY), format!("{}\n", hex::encode(&seed)).as_bytes())?;
+        Ok(ReceiptKey::from_seed(&seed))
     }
 
     /// Notes beside the database how far it has come: if a copy of the file takes its place, the next start sees it.
@@ -116,4 +136,18 @@ impl Folder {
         office.found(org.clone())?;
         Ok(org)
     }
+}
+
+/// The key that signs receipts, as it lies in a data folder or a backup; `None` when there is none.
+///
+/// # Errors
+/// [`Fault`] of the disk, and when the file is no key.
+pub(crate) fn receipt_key_of(folder: &Path) -> Result<Option<ReceiptKey>, Fault> {
+    let text = match fs::read_to_string(folder.join(RECEIPT_KEY)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let seed = hex::decode(text.trim()).and_then(|bytes| bytes.try_into().ok()).ok_or(Fault::OtherKey)?;
+    Ok(Some(ReceiptKey::from_seed(&seed)))
 }

@@ -18,6 +18,7 @@ use niangjia_domain::id::{InstallId, OrgId, UserId};
 use niangjia_domain::lifecycle::Rules;
 use niangjia_domain::role::Member;
 use niangjia_protocol::pull::Epoch;
+use niangjia_protocol::receipt::ReceiptKey;
 
 pub use self::account::{Enrolment, SESSION_MS};
 pub use self::blob::{Begun, Finished, PART_MS, Upload};
@@ -36,7 +37,15 @@ const SWEEP_MAX: u64 = 500;
 #[derive(Debug, Clone)]
 pub struct Office {
     store: Arc<Store>,
-    rules: Arc<Rules>,
+    law: Arc<Law>,
+}
+
+/// What judging needs beside the database.
+#[derive(Debug)]
+struct Law {
+    rules: Rules,
+    /// Signs receipts.
+    key: ReceiptKey,
 }
 
 /// Who reads: a person on an install, by a session.
@@ -49,16 +58,32 @@ pub struct Caller {
 }
 
 impl Office {
-    /// Opens the office over a database. What was received but not judged before is judged now.
+    /// Opens the office over a database. `key` signs receipts, for ever the same. What was received but not judged before
+    /// is judged now.
     ///
     /// # Errors
-    /// [`Fault`] of the database.
-    pub fn open(store: Store, moment: Moment) -> Result<Self, Fault> {
-        let office = Self { store: Arc::new(store), rules: Arc::new(Rules::national()) };
+    /// [`Fault::OtherKey`] when the database's receipts have another key; [`Fault`] of the database.
+    pub fn open(store: Store, key: ReceiptKey, moment: Moment) -> Result<Self, Fault> {
+        let public = key.public();
+        let law = Law { rules: Rules::national(), key };
+        let office = Self { store: Arc::new(store), law: Arc::new(law) };
         let epoch = Epoch(moment.id("epoch", 0));
-        office.store.write(move |tx| meta::make_epoch(tx, epoch))?;
+        let kept = office.store.write(move |tx| {
+            meta::make_epoch(tx, epoch)?;
+            meta::make_receipt_key(tx, &public)?;
+            meta::receipt_key(tx)
+        })?;
+        if kept != Some(public) {
+            return Err(Fault::OtherKey);
+        }
         office.catch_up(moment)?;
         Ok(office)
+    }
+
+    /// The public half of the key that signs receipts.
+    #[must_use]
+    pub fn receipt_key(&self) -> [u8; 32] {
+        self.law.key.public()
     }
 
     /// Whether the database answers.

@@ -168,8 +168,8 @@ impl Own {
     pub(crate) fn delivery(&self) -> Delivery {
         match (&self.receipt, &self.standing) {
             (Some(receipt), _) => delivery(&receipt.outcome),
-            (None, Standing::Here) => Delivery::Here,
-            (None, Standing::Stored) => Delivery::Received,
+            // Received is what the county has signed for, and nothing less.
+            (None, Standing::Here | Standing::Stored) => Delivery::Here,
             (None, Standing::Stuck(code)) => Delivery::Attention { why: Attention::Stuck { code: code.clone() } },
         }
     }

@@ -66,6 +66,7 @@ pub(crate) struct Session {
     /// The people of the county, read once; every judgement asks for them.
     people: Mutex<Option<Vec<Member>>>,
     pub(crate) exported: Mutex<Option<(String, u32)>>,
+    pub(crate) receipts_saved: Mutex<Option<(String, u32)>>,
     turns: Mutex<()>,
 }
 
@@ -87,6 +88,7 @@ impl Session {
             reveals: Mutex::default(),
             people: Mutex::default(),
             exported: Mutex::default(),
+            receipts_saved: Mutex::default(),
             turns: Mutex::default(),
         })
     }

@@ -57,6 +57,8 @@ pub enum Code {
     DamagedHere,
     /// What the server stored is damaged.
     DamagedThere,
+    /// A receipt that the county's key has not signed for these bytes: it counts for nothing.
+    BadReceipt,
     /// Not a picture that can be used.
     NotAPhoto,
     /// A picture in Apple's HEIC format.

@@ -146,6 +146,8 @@ pub struct Receipt {
     /// The ticket it is about, if it could be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketId>,
+    /// The county's signature over it and the operation's bytes.
+    pub proof: Proof,
 }
 
 /// The receipt of a photo's bytes: the server has them, and they hash to their name.
@@ -159,4 +161,60 @@ pub struct BlobReceipt {
     pub number: u64,
     /// When the last byte was durable.
     pub received: ServerTime,
+    /// The county's signature over it.
+    pub proof: Proof,
+}
+
+/// An Ed25519 signature; lower-case hex in text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Proof(pub [u8; 64]);
+
+impl Proof {
+    /// Proves nothing: stands where a receipt is put together and not signed yet.
+    pub const NONE: Self = Self([0; 64]);
+}
+
+impl core::fmt::Display for Proof {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl core::fmt::Debug for Proof {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Proof({self})")
+    }
+}
+
+/// Not a hundred and twenty-eight hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a signature in hexadecimal")]
+pub struct BadProof;
+
+impl core::str::FromStr for Proof {
+    type Err = BadProof;
+
+    fn from_str(text: &str) -> Result<Self, BadProof> {
+        if text.len() != 128 || !text.is_ascii() {
+            return Err(BadProof);
+        }
+        let mut bytes = [0; 64];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).map_err(|_| BadProof)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl Serialize for Proof {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Proof {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
 }

@@ -51,6 +51,11 @@ pub enum Command {
         /// Where; empty for the app's own export folder.
         folder: String,
     },
+    /// Writes all receipts into one file that anybody can check.
+    SaveReceipts {
+        /// Where; empty for the app's own export folder.
+        folder: String,
+    },
     /// Tries an item again that needs attention.
     Repair {
         /// Which.

@@ -70,6 +70,9 @@ pub struct EnrolReply {
     /// The county's X25519 public key: wraps the device's data key and sealed bundles.
     #[serde(with = "hex")]
     pub county_key: [u8; 32],
+    /// The county's Ed25519 public key, which its receipts are checked with.
+    #[serde(with = "hex")]
+    pub receipt_key: [u8; 32],
     /// The server's clock, for the anchor.
     pub now: ServerTime,
 }

@@ -5,7 +5,7 @@
 //! <base64>` if the sender likes; `HEAD` tells the offset.
 
 use niangjia_domain::operation::{Blob, BlobHash};
-use niangjia_domain::outcome::BlobReceipt;
+use niangjia_domain::outcome::{BlobReceipt, Proof};
 use niangjia_domain::time::ServerTime;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,8 @@ pub enum BlobStanding {
         number: u64,
         /// See [`BlobReceipt::received`].
         received: ServerTime,
+        /// See [`BlobReceipt::proof`].
+        proof: Proof,
     },
     /// The first bytes.
     Offset {
@@ -74,6 +76,6 @@ impl BlobStanding {
     /// That all of it is here, as its receipt says.
     #[must_use]
     pub const fn have(receipt: &BlobReceipt) -> Self {
-        Self::Have { number: receipt.number, received: receipt.received }
+        Self::Have { number: receipt.number, received: receipt.received, proof: receipt.proof }
     }
 }

@@ -17,6 +17,7 @@ pub mod frame;
 pub mod planted;
 pub mod pull;
 pub mod push;
+pub mod receipt;
 pub mod signature;
 
 pub use error::Malformed;

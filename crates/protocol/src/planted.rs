@@ -24,6 +24,8 @@ macro_rules! bugs {
 }
 
 bugs! {
+    /// A receipt is believed, whoever signed it.
+    ReceiptUnsigned "receipt-unsigned",
     /// A page's cursors are kept before its rows.
     CursorBeforeData "cursor-before-data",
     /// What could not be made durable is answered as stored.

@@ -60,8 +60,9 @@ impl Store {
     /// [`StoreError`].
     pub fn unsent(&self) -> Result<Vec<Signed>, StoreError> {
         self.read_apart(|connection| {
-            let mut statement =
-                connection.prepare("select bytes, signature from operation where state = 0 order by urgency, seq")?;
+            let mut statement = connection.prepare(
+                "select bytes, signature from operation where state < 2 and number is null order by urgency, seq",
+            )?;
             let frames = statement
                 .query_map([], |row| Ok(Signed { bytes: row.get("bytes")?, signature: row.get("signature")? }))?
                 .collect::<Result<_, _>>()?;

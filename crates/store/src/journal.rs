@@ -6,11 +6,15 @@ pub(crate) use read::tally;
 pub use read::{Authored, Counters, OpState, Tally};
 
 use niangjia_domain::act::Act;
+use niangjia_domain::code::Code;
 use niangjia_domain::id::{OpId, TicketId, VisitId};
 use niangjia_domain::kind::{Kind, Urgency};
-use niangjia_domain::operation::{Blob, OPERATION_BYTES_MAX, Operation, PHOTOS_PER_VISIT_MAX, TEXT_CHARS_MAX};
+use niangjia_domain::operation::{Blob, Label, OPERATION_BYTES_MAX, Operation, PHOTOS_PER_VISIT_MAX, TEXT_CHARS_MAX};
 use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::time::Captured;
+use niangjia_protocol::digest::sha256;
+use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::receipt::Witness;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -99,12 +103,16 @@ impl Store {
         })
     }
 
-    /// Takes receipts in, from wherever they come. A receipt that was taken before changes nothing.
+    /// Takes receipts in, from wherever they come. A receipt that was taken before changes nothing; one that the county's
+    /// key has not signed for the bytes that lie here proves nothing.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn take_receipts(&self, receipts: &[Receipt]) -> Result<(), StoreError> {
-        self.write(|transaction| receipts.iter().try_for_each(|receipt| take_receipt(transaction, receipt).map(|_| ())))
+        let witness = self.author()?.witness;
+        self.write(|transaction| {
+            receipts.iter().try_for_each(|receipt| take_receipt(transaction, &witness, receipt).map(|_| ()))
+        })
     }
 }
 
@@ -235,22 +243,72 @@ fn urgency_number(kind: Kind) -> u8 {
     }
 }
 
-/// Takes one receipt in. The last word is never taken back by an earlier one. Returns the ticket, if anything changed.
-pub(crate) fn take_receipt(connection: &Connection, receipt: &Receipt) -> Result<Option<TicketId>, StoreError> {
+/// What taking a receipt in came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It was known, or is about nothing of ours, or a later one is here.
+    Nothing,
+    /// It is news of this ticket.
+    News(TicketId),
+    /// The county's key has not signed it for the bytes that lie here.
+    Doubted(TicketId),
+}
+
+impl Taken {
+    /// The ticket, if anything changed.
+    pub(crate) const fn ticket(self) -> Option<TicketId> {
+        match self {
+            Self::Nothing => None,
+            Self::News(ticket) | Self::Doubted(ticket) => Some(ticket),
+        }
+    }
+}
+
+/// Takes one receipt in. The last word is never taken back by an earlier one. A receipt that does not prove itself makes
+/// the operation go again, as if none had come, and says so.
+pub(crate) fn take_receipt(connection: &Connection, witness: &Witness, receipt: &Receipt) -> Result<Taken, StoreError> {
+    let json = to_json(receipt)?;
+    let open = connection
+        .prepare_cached(
+            "select bytes, ticket, state from operation
+             where op = ?1 and (state < 2 or resend = 1) and receipt is not ?2",
+        )?
+        .query_row(params![receipt.op.bytes(), json], |row| {
+            let bytes = row.get_ref("bytes")?.as_blob()?;
+            let is_proved = is_proved(witness, bytes, receipt) || planted::is(Bug::ReceiptUnsigned);
+            Ok((is_proved, row.get::<_, u8>("state")? == 2, ticket_id(row, "ticket")?))
+        })
+        .optional()?;
+    let Some((is_proved, is_final, ticket)) = open else { return Ok(Taken::Nothing) };
+    if !is_proved {
+        connection
+            .prepare_cached(
+                "update operation set trouble = iif(state < 2, ?2, trouble), resend = 1, attempting = 0,
+                     acknowledged = 0
+                 where op = ?1",
+            )?
+            .execute(params![receipt.op.bytes(), to_json(&Code::BadReceipt)?])?;
+        return Ok(Taken::Doubted(ticket));
+    }
+    if is_final {
+        return Ok(Taken::Nothing);
+    }
     let refused = matches!(receipt.outcome, Outcome::Refused { .. });
     let state = if receipt.outcome.is_final() { 2 } else { 1 };
-    let ticket = connection
+    connection
         .prepare_cached(
             "update operation set state = ?2, receipt = ?3, number = ?4, refused = ?5, trouble = null,
                  attempting = 0, crashes = 0
-             where op = ?1 and state < 2 and receipt is not ?3 returning ticket",
+             where op = ?1",
         )?
-        .query_row(
-            params![receipt.op.bytes(), state, to_json(receipt)?, crate::sql::signed(receipt.number), refused,],
-            |row| ticket_id(row, "ticket"),
-        )
-        .optional()?;
-    Ok(ticket)
+        .execute(params![receipt.op.bytes(), state, json, crate::sql::signed(receipt.number), refused])?;
+    Ok(Taken::News(ticket))
+}
+
+/// Whether the county signed it for an operation of these bytes. Whose install authored it, the bytes say.
+fn is_proved(witness: &Witness, bytes: &[u8], receipt: &Receipt) -> bool {
+    let label = serde_json::from_slice::<Label>(bytes);
+    label.is_ok_and(|label| label.op == receipt.op && witness.believes(label.install, sha256(bytes), receipt))
 }
 
 pub(crate) fn found(rows: usize) -> Result<(), StoreError> {

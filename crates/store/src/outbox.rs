@@ -13,7 +13,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::anchor::{self, AnchorNow};
 use crate::error::StoreError;
-use crate::journal::take_receipt;
+use crate::journal::{Taken, take_receipt};
+use crate::setup::Author;
 use crate::sql::{op_id, to_json};
 use crate::store::Store;
 
@@ -27,6 +28,15 @@ pub struct BatchLimit {
     pub bytes: usize,
     /// Operations.
     pub operations: usize,
+}
+
+/// Whether all receipts of an answer proved themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Believed {
+    /// They did.
+    All,
+    /// Some did not: their operations go again.
+    NotAll,
 }
 
 /// Operations that go together.
@@ -69,9 +79,10 @@ impl Store {
         self.read(|connection| {
             let any = connection
                 .prepare_cached(
-                    "select exists (select 1 from operation where (state < 2 or resend = 1) and (state = 0 or resend = 1) and trouble is null)",
+                    "select exists (select 1 from operation where (state < 2 or resend = 1) and (state = 0 or resend = 1)
+                         and (trouble is null or trouble = ?1))",
                 )?
-                .query_row([], |row| row.get(0))?;
+                .query_row([to_json(&Code::BadReceipt)?], |row| row.get(0))?;
             Ok(any)
         })
     }
@@ -95,13 +106,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn take_push_reply(&self, reply: &PushReply, anchor: Option<AnchorNow>) -> Result<(), StoreError> {
-        let public = self.author()?.key.public();
+    pub fn take_push_reply(&self, reply: &PushReply, anchor: Option<AnchorNow>) -> Result<Believed, StoreError> {
+        let author = self.author()?;
         self.write_retold(|transaction| {
+            let mut believed = Believed::All;
             for stored in &reply.operations {
-                take_stored(transaction, stored, &public)?;
+                if take_stored(transaction, stored, &author)? == Believed::NotAll {
+                    believed = Believed::NotAll;
+                }
             }
-            anchor.map_or(Ok(()), |now| anchor::set(transaction, now))
+            anchor.map_or(Ok(()), |now| anchor::set(transaction, now))?;
+            Ok(believed)
         })
     }
 
@@ -117,10 +132,15 @@ impl Store {
 fn next(connection: &Connection, limit: BatchLimit) -> Result<Batch, StoreError> {
     let mut statement = connection.prepare_cached(
         "select op, bytes, signature, crashes from operation
-         where (state < 2 or resend = 1) and (state = 0 or resend = 1) and trouble is null
+         where (state < 2 or resend = 1) and (state = 0 or resend = 1) and (trouble is null or trouble = ?3)
          order by crashes >= ?1, urgency, seq limit ?2",
     )?;
-    let mut rows = statement.query(params![CRASHES_MAX, crate::sql::signed(limit.operations as u64)])?;
+    let mut rows = statement.query(params![
+        CRASHES_MAX,
+        crate::sql::signed(limit.operations as u64),
+        // A receipt that proved nothing: it goes again by itself.
+        to_json(&Code::BadReceipt)?
+    ])?;
     let mut batch = Batch { ops: Vec::new(), frames: Vec::new() };
     let mut size = 0;
     while let Some(row) = rows.next()? {
@@ -139,8 +159,14 @@ fn next(connection: &Connection, limit: BatchLimit) -> Result<Batch, StoreError>
     Ok(batch)
 }
 
-fn take_stored(connection: &Connection, stored: &Stored, public: &[u8; 32]) -> Result<(), StoreError> {
+fn take_stored(connection: &Connection, stored: &Stored, author: &Author) -> Result<Believed, StoreError> {
     let op = stored.op;
+    let receipt = stored.receipt.as_ref().filter(|receipt| receipt.op == op);
+    if let Some(receipt) = receipt
+        && let Taken::Doubted(_) = take_receipt(connection, &author.witness, receipt)?
+    {
+        return Ok(Believed::NotAll);
+    }
     match stored.how {
         Kept::Stored | Kept::Duplicate => is_there(connection, op)?,
         Kept::IdClash => {
@@ -148,7 +174,7 @@ fn take_stored(connection: &Connection, stored: &Stored, public: &[u8; 32]) -> R
             set_trouble(connection, op, &Code::Internal { id: "id_clash".to_owned() })?;
         }
         Kept::BadSignature => {
-            let code = if is_sound(connection, op, public)? {
+            let code = if is_sound(connection, op, &author.key.public())? {
                 Code::Internal { id: "signature".to_owned() }
             } else {
                 Code::DamagedHere
@@ -156,10 +182,7 @@ fn take_stored(connection: &Connection, stored: &Stored, public: &[u8; 32]) -> R
             set_trouble(connection, op, &code)?;
         }
     }
-    match &stored.receipt {
-        Some(receipt) if receipt.op == op => take_receipt(connection, receipt).map(|_| ()),
-        Some(_) | None => Ok(()),
-    }
+    Ok(Believed::All)
 }
 
 fn is_there(connection: &Connection, op: OpId) -> Result<(), StoreError> {

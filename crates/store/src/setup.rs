@@ -7,6 +7,7 @@ use niangjia_domain::operation::BlobHash;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::account::SuccessionRequest;
+use niangjia_protocol::receipt::Witness;
 use niangjia_protocol::signature::InstallKey;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use zeroize::Zeroizing;
@@ -28,6 +29,8 @@ pub struct Install {
     pub county_name: String,
     /// The county's X25519 public key.
     pub county_key: [u8; 32],
+    /// The county's Ed25519 public key, which its receipts are checked with.
+    pub receipt_key: [u8; 32],
     /// `host:port`
     pub address: String,
     /// SHA-256 of the server's certificate; `None` only for plain HTTP on loopback.
@@ -64,6 +67,8 @@ pub struct Session {
 pub(crate) struct Author {
     pub(crate) install: Install,
     pub(crate) key: InstallKey,
+    /// Checks the county's receipts.
+    pub(crate) witness: Witness,
 }
 
 impl Store {
@@ -75,10 +80,11 @@ impl Store {
         let member = to_json(&install.member)?;
         self.write(|transaction| {
             transaction.execute(
-                "insert into install (one, install, seed, member, county_name, county_key, address, fingerprint, device)
-                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                "insert into install (one, install, seed, member, county_name, county_key, address, fingerprint, device,
+                     receipt_key)
+                 values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  on conflict (one) do update set install = ?1, seed = ?2, member = ?3, county_name = ?4,
-                     county_key = ?5, address = ?6, fingerprint = ?7, device = ?8",
+                     county_key = ?5, address = ?6, fingerprint = ?7, device = ?8, receipt_key = ?9",
                 params![
                     install.install.bytes(),
                     install.seed.as_slice(),
@@ -88,6 +94,7 @@ impl Store {
                     install.address,
                     install.fingerprint.map(|hash| hash.0),
                     install.device,
+                    install.receipt_key,
                 ],
             )?;
             Ok(())
@@ -203,12 +210,14 @@ impl Store {
     pub(crate) fn load_author(&self) -> Result<(), StoreError> {
         let install = self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "select install, seed, member, county_name, county_key, address, fingerprint, device from install",
+                "select install, seed, member, county_name, county_key, receipt_key, address, fingerprint, device
+                 from install",
             )?;
             let mut rows = statement.query([])?;
             rows.next()?.map(install).transpose()
         })?;
-        let author = install.map(|install| Author { key: install.key(), install });
+        let author =
+            install.map(|install| Author { key: install.key(), witness: Witness::new(&install.receipt_key), install });
         *self.author.write().unwrap_or_else(PoisonError::into_inner) = author;
         Ok(())
     }
@@ -238,6 +247,7 @@ fn install(row: &Row<'_>) -> Result<Install, StoreError> {
         member: json(row, "member")?,
         county_name: row.get("county_name")?,
         county_key: row.get("county_key")?,
+        receipt_key: row.get("receipt_key")?,
         address: row.get("address")?,
         fingerprint: crate::sql::optional_hash(row, "fingerprint")?,
         device: row.get("device")?,

@@ -5,9 +5,13 @@ use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
 use niangjia_domain::outcome::BlobReceipt;
 use niangjia_domain::time::DeviceTime;
+use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::receipt::Witness;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::error::StoreError;
+use crate::journal::Taken;
+use crate::outbox::Believed;
 use crate::sql::{hash, number, optional_json, signed, ticket_id, tier, tier_number, to_json};
 use crate::store::Store;
 
@@ -131,13 +135,22 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn take_answers(&self, answers: &[(BlobHash, Answer)]) -> Result<(), StoreError> {
+    pub fn take_answers(&self, answers: &[(BlobHash, Answer)]) -> Result<Believed, StoreError> {
+        let witness = self.author()?.witness;
         self.write_retold(|transaction| {
-            answers.iter().try_for_each(|(hash, answer)| match answer {
-                Answer::Here(receipt) => take_blob_receipt(transaction, receipt).map(|_| ()),
-                Answer::Begun { offset, location } => set_upload(transaction, *hash, *offset, Some(location)),
-                Answer::Nothing => set_upload(transaction, *hash, 0, None),
-            })
+            let mut believed = Believed::All;
+            for (hash, answer) in answers {
+                match answer {
+                    Answer::Here(receipt) => {
+                        if let Taken::Doubted(_) = take_blob_receipt(transaction, &witness, receipt)? {
+                            believed = Believed::NotAll;
+                        }
+                    }
+                    Answer::Begun { offset, location } => set_upload(transaction, *hash, *offset, Some(location))?,
+                    Answer::Nothing => set_upload(transaction, *hash, 0, None)?,
+                }
+            }
+            Ok(believed)
         })
     }
 
@@ -184,9 +197,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn take_blob_receipts(&self, receipts: &[BlobReceipt]) -> Result<(), StoreError> {
+    pub fn take_blob_receipts(&self, receipts: &[BlobReceipt]) -> Result<Believed, StoreError> {
+        let witness = self.author()?.witness;
         self.write_retold(|transaction| {
-            receipts.iter().try_for_each(|receipt| take_blob_receipt(transaction, receipt).map(|_| ()))
+            let mut believed = Believed::All;
+            for receipt in receipts {
+                if let Taken::Doubted(_) = take_blob_receipt(transaction, &witness, receipt)? {
+                    believed = Believed::NotAll;
+                }
+            }
+            Ok(believed)
         })
     }
 
@@ -300,19 +320,28 @@ pub(crate) fn ask_original(connection: &Connection, photo: OpId) -> Result<bool,
     Ok(changed > 0)
 }
 
-/// Takes one photo receipt in; the ticket, if that is news.
+/// Takes one photo receipt in. One that does not prove itself makes the county be asked again.
 pub(crate) fn take_blob_receipt(
     connection: &Connection,
+    witness: &Witness,
     receipt: &BlobReceipt,
-) -> Result<Option<TicketId>, StoreError> {
-    let ticket = connection
-        .prepare_cached(
-            "update upload set state = 2, receipt = ?2, offset = bytes, trouble = null
-             where hash = ?1 and state <> 2 returning ticket",
-        )?
-        .query_row(params![receipt.hash.0, to_json(receipt)?], |row| ticket_id(row, "ticket"))
+) -> Result<Taken, StoreError> {
+    let open = connection
+        .prepare_cached("select bytes, ticket from upload where hash = ?1 and state <> 2")?
+        .query_row([receipt.hash.0], |row| Ok((number(row, "bytes")?, ticket_id(row, "ticket")?)))
         .optional()?;
-    Ok(ticket)
+    let Some((bytes, ticket)) = open else { return Ok(Taken::Nothing) };
+    let is_proved = bytes == receipt.bytes && witness.believes_blob(receipt);
+    if !is_proved && !planted::is(Bug::ReceiptUnsigned) {
+        connection
+            .prepare_cached("update upload set state = 0, offset = 0, location = null where hash = ?1 and state < 2")?
+            .execute([receipt.hash.0])?;
+        return Ok(Taken::Doubted(ticket));
+    }
+    connection
+        .prepare_cached("update upload set state = 2, receipt = ?2, offset = bytes, trouble = null where hash = ?1")?
+        .execute(params![receipt.hash.0, to_json(receipt)?])?;
+    Ok(Taken::News(ticket))
 }
 
 fn upload(row: &Row<'_>) -> Result<Upload, StoreError> {

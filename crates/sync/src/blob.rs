@@ -20,7 +20,7 @@ use niangjia_store::{Answer, Install, Originals, Store, StoreError, Touched, Upl
 
 use crate::account::{is_ours, read};
 use crate::fault::code_of;
-use crate::machine::{Came, Instant, Lots, Machine, Then, Want, signed};
+use crate::machine::{Came, Instant, Lots, Machine, Then, Want, after_receipts, signed};
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 
 /// Pieces start here and move between [`PIECE_BYTES_MIN`] and [`PIECE_BYTES_MAX`] (defaults: a photo as a phone takes it when
@@ -191,18 +191,18 @@ impl Blobs {
         for (upload, standing) in uploads.iter().zip(reply.blobs) {
             let hash = upload.blob.hash;
             let answer = match standing {
-                BlobStanding::Have { number, received } => {
+                BlobStanding::Have { number, received, proof } => {
                     touched.tickets.insert(upload.ticket);
                     touched.receipts = true;
-                    Answer::Here(BlobReceipt { hash, bytes: upload.blob.bytes, number, received })
+                    Answer::Here(BlobReceipt { hash, bytes: upload.blob.bytes, number, received, proof })
                 }
                 BlobStanding::Offset { offset, location } => Answer::Begun { offset, location },
                 BlobStanding::Need => Answer::Nothing,
             };
             answers.push((hash, answer));
         }
-        store.take_answers(&answers)?;
-        Ok(Came { touched, then: Then::GoOn })
+        let then = after_receipts(store.take_answers(&answers)?);
+        Ok(Came { touched, then })
     }
 
     fn sent_piece(
@@ -252,8 +252,9 @@ impl Blobs {
         };
         self.follow(took_ms);
         let mut touched = Touched { tickets: [upload.ticket].into(), ..Touched::default() };
+        let mut then = Then::GoOn;
         if let Some(receipt) = receipt(response, hash) {
-            store.take_blob_receipts(&[receipt])?;
+            then = after_receipts(store.take_blob_receipts(&[receipt])?);
             touched.receipts = true;
         } else if offset == upload.blob.bytes {
             // Whole, but the receipt was lost on the way: it comes with the next question.
@@ -261,7 +262,7 @@ impl Blobs {
         } else {
             store.set_upload(hash, offset, location)?;
         }
-        Ok(Came { touched, then: Then::GoOn })
+        Ok(Came { touched, then })
     }
 
     /// The uploads that nobody is busy with and that have to be asked about, or else the next one.

@@ -5,7 +5,7 @@ use niangjia_domain::id::{InstallId, OpId};
 use niangjia_domain::time::{Anchor, DeviceTime, ServerTime};
 use niangjia_protocol::auth::{Authorization, InstallProof};
 use niangjia_protocol::signature::InstallKey;
-use niangjia_store::{AnchorNow, Session, Store, StoreError, Touched};
+use niangjia_store::{AnchorNow, Believed, Session, Store, StoreError, Touched};
 
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 
@@ -126,6 +126,7 @@ pub(crate) fn after(code: Code) -> Then {
         | Code::ServerDown
         | Code::NotOurServer
         | Code::DamagedThere
+        | Code::BadReceipt
         | Code::StorageFull
         | Code::NotAllowed
         | Code::NotFound
@@ -148,6 +149,15 @@ pub(crate) fn after(code: Code) -> Then {
         | Code::TooManyPhotos
         | Code::TextTooLong
         | Code::Refused { .. } => Then::Stop(code),
+    }
+}
+
+/// How to go on after receipts: what was not proved goes again, but not at once.
+#[must_use]
+pub(crate) fn after_receipts(believed: Believed) -> Then {
+    match believed {
+        Believed::All => Then::GoOn,
+        Believed::NotAll => after(Code::BadReceipt),
     }
 }
 

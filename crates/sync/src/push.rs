@@ -12,7 +12,9 @@ use niangjia_store::{Batch, BatchLimit, Originals, Store, StoreError, Touched};
 
 use crate::account::is_ours;
 use crate::fault::code_of;
-use crate::machine::{Came, Instant, Lots, Machine, Then, Want, anchor, is_revoked, session, signed, touched_by};
+use crate::machine::{
+    Came, Instant, Lots, Machine, Then, Want, after_receipts, anchor, is_revoked, session, signed, touched_by,
+};
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 
 /// Batches start here and move between [`BATCH_BYTES_MIN`] and [`BATCH_BYTES_MAX`], before compression (sync.md §3).
@@ -115,14 +117,15 @@ impl Machine for Push {
             Ok(reply) => reply,
             Err(code) => return self.failed(store, &ops, code),
         };
-        store.take_push_reply(&reply, anchor(reply.now, sent, now))?;
+        let believed = store.take_push_reply(&reply, anchor(reply.now, sent, now))?;
         let took_ms = now.mono_ms.saturating_sub(sent.mono_ms);
         self.batch_bytes = if took_ms > SLOW_MS {
             (self.batch_bytes / 2).max(BATCH_BYTES_MIN)
         } else {
             (self.batch_bytes * 2).clamp(BATCH_BYTES_MIN, BATCH_BYTES_MAX)
         };
-        Ok(Came { touched: touched_by(store, &ops)?, then: Then::GoOn })
+        let then = after_receipts(believed);
+        Ok(Came { touched: touched_by(store, &ops)?, then })
     }
 }
 

@@ -207,6 +207,7 @@ mod tests {
             member,
             county_name: "虚构县总工会".to_owned(),
             county_key: [5; 32],
+            receipt_key: [6; 32],
             address: "127.0.0.1:1".to_owned(),
             fingerprint: None,
             device: String::new(),

@@ -7,6 +7,7 @@ use niangjia_domain::evidence::{HashAlgorithm, Location, Manifest, Origin};
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId, VisitId};
 use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
+use niangjia_domain::outcome::{BlobReceipt, Proof};
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::time::{Anchor, Captured, DeviceTime, Offset, ServerTime};
 use niangjia_protocol::account::{ChallengeReply, SessionReply, SessionRequest};
@@ -14,6 +15,7 @@ use niangjia_protocol::blob::{BlobQueryReply, BlobStanding};
 use niangjia_protocol::digest::{Hasher, sha256};
 use niangjia_protocol::pull::{Epoch, FeedHead, Page};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
+use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_protocol::signature::verify;
 use niangjia_protocol::{compress, frame};
 use niangjia_store::{
@@ -46,6 +48,7 @@ fn phone() -> Store {
             member: member(),
             county_name: "虚构县总工会".into(),
             county_key: [8; 32],
+            receipt_key: county_receipt_key().public(),
             address: "county.example:8443".into(),
             fingerprint: Some(BlobHash([2; 32])),
             device: "测试手机".into(),
@@ -67,6 +70,17 @@ fn member() -> Member {
         roles: [Role::Officer].into(),
         revoked: None,
     }
+}
+
+fn county_receipt_key() -> ReceiptKey {
+    ReceiptKey::from_seed(&[12; 32])
+}
+
+/// The county's receipt of a photo's bytes.
+fn blob_receipt(hash: BlobHash, bytes: u64) -> BlobReceipt {
+    let mut receipt = BlobReceipt { hash, bytes, number: 9, received: ServerTime::from_ms(9), proof: Proof::NONE };
+    receipt.proof = county_receipt_key().prove_blob(&receipt);
+    receipt
 }
 
 fn op(number: u8) -> OpId {
@@ -338,7 +352,7 @@ impl Taker {
         let standing = match &self.part {
             Some(part) if part.len() == length => {
                 assert_eq!(sha256(part), hash, "byte for byte");
-                BlobStanding::Have { number: 9, received: ServerTime::from_ms(9) }
+                BlobStanding::have(&blob_receipt(hash, length as u64))
             }
             Some(part) => BlobStanding::Offset { offset: part.len() as u64, location: "/v1/blobs/ab".into() },
             None => BlobStanding::Need,
@@ -385,7 +399,7 @@ fn a_county_that_takes_no_bytes_when_it_creates_gets_them_all_afterwards() {
 fn an_answer_about_other_photos_is_not_believed() {
     let store = phone();
     photo(&store, 1, b"photo");
-    let have = BlobStanding::Have { number: 9, received: ServerTime::from_ms(9) };
+    let have = BlobStanding::have(&blob_receipt(sha256(b"another"), 7));
     let other = serde_json::to_vec(&reply(&[sha256(b"another")], vec![have])).unwrap();
     let came = exchange(&mut Blobs::new(Originals::All), &store, |_| Ok(answer(200, &[], &other)));
     assert_eq!(came.then, Then::Wait(Code::NotOurServer));

@@ -40,6 +40,7 @@ impl Words {
             Code::StorageFull => self.code_storage_full(),
             Code::DamagedHere => self.code_damaged_here(),
             Code::DamagedThere => self.code_damaged_there(),
+            Code::BadReceipt => self.code_bad_receipt(),
             Code::NotAPhoto => self.code_not_a_photo(),
             Code::Heic => self.code_heic(),
             Code::PhotoDamaged => self.code_photo_damaged(),

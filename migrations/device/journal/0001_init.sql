@@ -9,6 +9,8 @@ create table install (
   county_name text not null,
   -- The county's X25519 public key.
   county_key blob not null check (length(county_key) = 32),
+  -- The county's Ed25519 public key, which its receipts are checked with.
+  receipt_key blob not null check (length(receipt_key) = 32),
   -- host:port
   address text not null,
   -- SHA-256 of the server's certificate; null only for plain HTTP on loopback.

@@ -1,6 +1,8 @@
 create table meta (
     -- What holds for the whole database: 'epoch' (16 random bytes, made anew when the database has gone
-    -- back in time), 'backup_horizon' (8 bytes, big-endian: the highest receipt in a backup that was verified).
+    -- back in time), 'backup_horizon' (8 bytes, big-endian: the highest receipt in a backup that was verified),
+    -- 'receipt_key' (32 bytes, Ed25519: the public half of the key that signs receipts; the secret half lies in the data
+    -- folder).
     key text primary key not null,
     value bytea not null
 );
@@ -124,7 +126,9 @@ create table receipt (
     standing bigint not null check (standing between 0 and 3),
     -- domain::outcome::Outcome as JSON.
     outcome text not null,
-    received bigint not null
+    received bigint not null,
+    -- The county's Ed25519 signature (protocol::receipt).
+    proof bytea not null check (length(proof) = 64)
 );
 create index receipt_not_final on receipt (standing, install) where standing > 0;
 
@@ -203,7 +207,9 @@ create table blob (
     bytes bigint not null,
     -- Of the receipt that its first bringer got.
     number bigint not null,
-    received bigint not null
+    received bigint not null,
+    -- The county's Ed25519 signature (protocol::receipt).
+    proof bytea not null check (length(proof) = 64)
 );
 
 create table blob_gate (

@@ -60,6 +60,7 @@ fn status(code: &Code) -> StatusCode {
         Code::DamagedHere | Code::NotOurServer | Code::Refused { .. } | Code::TextTooLong => StatusCode::BAD_REQUEST,
         Code::Internal { .. }
         | Code::DamagedThere
+        | Code::BadReceipt
         | Code::Offline
         | Code::Stalled
         | Code::WrongServer

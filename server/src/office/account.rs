@@ -79,7 +79,8 @@ impl Office {
             floor: Floor { seq: 0, at: moment.now },
             line: Line::begun(request.install),
         };
-        self.store.write(move |tx| enrol(tx, &hash, &fresh, moment))
+        let receipt_key = self.receipt_key();
+        self.store.write(move |tx| enrol(tx, &hash, &fresh, receipt_key, moment))
     }
 
     /// Something to sign, for an install that is enrolled.
@@ -181,7 +182,13 @@ impl Office {
     }
 }
 
-fn enrol(tx: &mut dyn Tx, hash: &[u8; 32], fresh: &Install, moment: Moment) -> Result<EnrolReply, Fault> {
+fn enrol(
+    tx: &mut dyn Tx,
+    hash: &[u8; 32],
+    fresh: &Install,
+    receipt_key: [u8; 32],
+    moment: Moment,
+) -> Result<EnrolReply, Fault> {
     let told = |code| Err(Fault::Told(code));
     let Some(code) = account::code(tx, hash)? else { return told(Code::BadCode) };
     let known = install::get(tx, fresh.id)?;
@@ -211,6 +218,7 @@ fn enrol(tx: &mut dyn Tx, hash: &[u8; 32], fresh: &Install, moment: Moment) -> R
         member: person,
         county_name: org.name,
         county_key: org.public_key,
+        receipt_key,
         now: moment.now,
     })
 }

@@ -5,8 +5,9 @@ use niangjia_domain::code::Code;
 use niangjia_domain::feed::{Feed, subscription};
 use niangjia_domain::id::{InstallId, OpId, TicketId};
 use niangjia_domain::operation::{Blob, BlobHash, PHOTO_BYTES_MAX};
-use niangjia_domain::outcome::BlobReceipt;
+use niangjia_domain::outcome::{BlobReceipt, Proof};
 use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::receipt::ReceiptKey;
 
 use super::docket::Docket;
 use super::judge::mark_received;
@@ -120,7 +121,8 @@ impl Office {
     /// # Errors
     /// [`Fault`] of the database.
     pub fn finish_upload(&self, begun: Begun, moment: Moment) -> Result<Finished, Fault> {
-        self.store.write(move |tx| finish(tx, begun, moment))
+        let law = std::sync::Arc::clone(&self.law);
+        self.store.write(move |tx| finish(tx, &law.key, begun, moment))
     }
 
     /// Uploads that nobody went on with; their files may be dropped after they are forgotten.
@@ -163,7 +165,7 @@ fn upload(tx: &mut dyn Tx, install: InstallId, hash: BlobHash) -> Result<Upload,
     Ok(blob::part_of(tx, hash, install)?.map_or(Upload::Nothing, |part| Upload::Begun(part.into())))
 }
 
-fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fault> {
+fn finish(tx: &mut dyn Tx, key: &ReceiptKey, begun: Begun, moment: Moment) -> Result<Finished, Fault> {
     blob::enter(tx, begun.hash)?;
     let referrers = referrers(tx, begun.hash)?;
     let mut docket = Docket::default();
@@ -174,7 +176,10 @@ fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fau
         Some(receipt) => receipt,
         None => {
             let number = counter::take(tx, counter::RECEIPT, 1)?;
-            let receipt = BlobReceipt { hash: begun.hash, bytes: begun.length, number, received: moment.now };
+            let proof = Proof::NONE;
+            let mut receipt =
+                BlobReceipt { hash: begun.hash, bytes: begun.length, number, received: moment.now, proof };
+            receipt.proof = key.prove_blob(&receipt);
             blob::publish(tx, &receipt)?;
             receipt
         }
@@ -189,7 +194,7 @@ fn finish(tx: &mut dyn Tx, begun: Begun, moment: Moment) -> Result<Finished, Fau
     }
     let mut outgoing = Outgoing::default();
     outgoing.push(Feed::Install(begun.install), Before::Perhaps, Press::new()?.blob(&receipt)?);
-    docket.write_with(tx, outgoing)?;
+    docket.write_with(tx, outgoing, key)?;
     Ok(Finished { receipt })
 }
 

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use niangjia_domain::entry::Entry;
 use niangjia_domain::feed::Feed;
 use niangjia_domain::id::{InstallId, OpId, TicketId, UserId};
-use niangjia_domain::outcome::{Outcome, Receipt};
+use niangjia_domain::operation::BlobHash;
+use niangjia_domain::outcome::{Outcome, Proof, Receipt};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::receipt::ReceiptKey;
 
 use super::press::{Before, Press, Pressed};
 use super::publish::{self, Outgoing};
@@ -55,12 +57,20 @@ impl Shelf {
     }
 }
 
+/// What came, from whom and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Brought {
+    pub(super) install: InstallId,
+    /// SHA-256 of its bytes.
+    pub(super) hash: BlobHash,
+    pub(super) received: ServerTime,
+}
+
 /// A receipt that will be written.
 #[derive(Debug)]
 struct Draft {
-    install: InstallId,
+    by: Brought,
     outcome: Outcome,
-    received: ServerTime,
     ticket: Option<TicketId>,
     /// Number and revision of the receipt that it replaces.
     replaces: Option<(u64, u32)>,
@@ -145,18 +155,17 @@ impl Docket {
     pub(super) fn say(
         &mut self,
         op: OpId,
-        by: (InstallId, ServerTime),
+        by: Brought,
         ticket: Option<TicketId>,
         outcome: Outcome,
         replaces: Option<(u64, u32)>,
     ) {
-        let (install, received) = by;
         let earlier = self.receipts.remove(&op);
         if earlier.is_none() {
             self.drafts.push(op);
         }
         let replaces = replaces.or_else(|| earlier.and_then(|draft| draft.replaces));
-        self.receipts.insert(op, Draft { install, outcome, received, ticket, replaces });
+        self.receipts.insert(op, Draft { by, outcome, ticket, replaces });
     }
 
     /// Whether `op` was given its first receipt by this transaction.
@@ -165,14 +174,19 @@ impl Docket {
     }
 
     /// Writes all of it; gives the receipts, in the order in which they were first said.
-    pub(super) fn write(self, tx: &mut dyn Tx) -> Result<Vec<Receipt>, Fault> {
-        self.write_with(tx, Outgoing::default())
+    pub(super) fn write(self, tx: &mut dyn Tx, key: &ReceiptKey) -> Result<Vec<Receipt>, Fault> {
+        self.write_with(tx, Outgoing::default(), key)
     }
 
     /// The same, with rows for feeds that come from elsewhere.
-    pub(super) fn write_with(mut self, tx: &mut dyn Tx, mut outgoing: Outgoing) -> Result<Vec<Receipt>, Fault> {
+    pub(super) fn write_with(
+        mut self,
+        tx: &mut dyn Tx,
+        mut outgoing: Outgoing,
+        key: &ReceiptKey,
+    ) -> Result<Vec<Receipt>, Fault> {
         let mut press = Press::new()?;
-        let receipts = self.number(tx)?;
+        let receipts = self.number(tx, key)?;
         for id in &self.raised {
             if let Some(Some(install)) = self.installs.get(id) {
                 install::raise_floor(tx, *id, install.floor)?;
@@ -188,7 +202,7 @@ impl Docket {
             write_receipt(tx, receipt, draft, rev)?;
             let before = if rev == 1 { Before::Absent } else { Before::Perhaps };
             if !planted::is(Bug::ReceiptOnlyInReply) {
-                outgoing.push(Feed::Install(draft.install), before, press.receipt(receipt, rev)?);
+                outgoing.push(Feed::Install(draft.by.install), before, press.receipt(receipt, rev)?);
             }
             written.push(receipt.clone());
         }
@@ -196,8 +210,8 @@ impl Docket {
         Ok(written)
     }
 
-    /// Gives each draft its number: the old one where it replaces a receipt.
-    fn number(&self, tx: &mut dyn Tx) -> Result<HashMap<OpId, Receipt>, Fault> {
+    /// Gives each draft its number, the old one where it replaces a receipt, and signs it.
+    fn number(&self, tx: &mut dyn Tx, key: &ReceiptKey) -> Result<HashMap<OpId, Receipt>, Fault> {
         let fresh = self.receipts.values().filter(|draft| draft.replaces.is_none()).count() as u64;
         let mut next = if fresh == 0 { 0 } else { counter::take(tx, counter::RECEIPT, fresh)? };
         let mut numbered = HashMap::with_capacity(self.receipts.len());
@@ -209,13 +223,15 @@ impl Docket {
                 next += 1;
                 next - 1
             };
-            let receipt = Receipt {
+            let mut receipt = Receipt {
                 op: *op,
                 outcome: draft.outcome.clone(),
                 number,
-                received: draft.received,
+                received: draft.by.received,
                 ticket: draft.ticket,
+                proof: Proof::NONE,
             };
+            receipt.proof = key.prove(draft.by.install, draft.by.hash, &receipt);
             numbered.insert(*op, receipt);
         }
         Ok(numbered)
@@ -225,7 +241,7 @@ impl Docket {
 fn write_receipt(tx: &mut dyn Tx, receipt: &Receipt, draft: &Draft, rev: u32) -> Result<(), Fault> {
     let outcome = serde_json::to_string(&receipt.outcome).map_err(Fault::stored("outcome"))?;
     if rev == 1 {
-        receipt::insert(tx, receipt, draft.install, &outcome)
+        receipt::insert(tx, receipt, draft.by.install, &outcome)
     } else {
         receipt::change(tx, receipt, rev, &outcome)
     }

@@ -7,15 +7,17 @@ use niangjia_domain::act::{Act, Task};
 use niangjia_domain::entry::{Entry, When};
 use niangjia_domain::id::{OpId, OrgId, TicketId, UserId};
 use niangjia_domain::kind::{Class, Kind};
-use niangjia_domain::lifecycle::{Beside, Context, Originals, Rules, Session, Stands, judge};
+use niangjia_domain::lifecycle::{Beside, Context, Originals, Session, Stands, judge};
 use niangjia_domain::operation::{Label, Operation};
 use niangjia_domain::outcome::{Outcome, Receipt, Refusal};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::{Named, Ticket};
 use niangjia_domain::time::{CHINA_OFFSET_MIN, ServerTime};
+use niangjia_protocol::digest::sha256;
 use niangjia_protocol::planted::{self, Bug};
 
-use super::docket::Docket;
+use super::Law;
+use super::docket::{Brought, Docket};
 use crate::error::Fault;
 use crate::store::Tx;
 use crate::table::inbox::Item;
@@ -50,13 +52,13 @@ impl Case {
 /// Judges what of `fresh` has no receipt yet, and `again` what has one that is not final. Gives all receipts written.
 pub(super) fn batch(
     tx: &mut dyn Tx,
-    rules: &Rules,
+    law: &Law,
     fresh: &[Item],
     again: &[Case],
     now: ServerTime,
 ) -> Result<Vec<Receipt>, Fault> {
     let claimed = claim(tx, fresh)?;
-    let mut court = Court { rules, now, docket: Docket::default(), queue: VecDeque::new(), may_wait: false };
+    let mut court = Court { law, now, docket: Docket::default(), queue: VecDeque::new(), may_wait: false };
     let mut cases = Vec::new();
     for case in again {
         cases.push((case.clone(), receipt::claim(tx, case.item.op)?));
@@ -74,7 +76,7 @@ pub(super) fn batch(
             court.release(tx, op)?;
         }
     }
-    court.docket.write(tx)
+    court.docket.write(tx, &law.key)
 }
 
 /// Marks the items as judged, span by span; gives the arrivals that were not judged before.
@@ -132,7 +134,7 @@ pub(super) fn is_readable(item: &Item) -> bool {
 }
 
 struct Court<'a> {
-    rules: &'a Rules,
+    law: &'a Law,
     now: ServerTime,
     docket: Docket,
     /// What may be released, now that something it waits for is final.
@@ -144,7 +146,7 @@ struct Court<'a> {
 impl Court<'_> {
     fn hear(&mut self, tx: &mut dyn Tx, reading: Reading) -> Result<(), Fault> {
         let item = &reading.case.item;
-        let by = (item.install, item.received);
+        let by = Brought { install: item.install, hash: sha256(&item.bytes), received: item.received };
         let ticket = reading.ticket();
         let outcome = match &reading.operation {
             None if planted::is(Bug::PoisonUnread) => return Err(Fault::Column("operation")),
@@ -237,7 +239,8 @@ impl Court<'_> {
             originals: self.originals(tx, operation)?,
         };
         let session = case.item.session;
-        let context = Context { actor: member, named: &named, when, number: "", rules: self.rules, session, beside };
+        let context =
+            Context { actor: member, named: &named, when, number: "", rules: &self.law.rules, session, beside };
         let shelf = self.docket.shelf(tx, operation.ticket)?;
         let judgement = judge(shelf.now.as_ref(), operation, &context);
         let verdict = judgement.verdict();

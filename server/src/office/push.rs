@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use niangjia_domain::id::{InstallId, OpId};
-use niangjia_domain::lifecycle::{Rules, Session};
+use niangjia_domain::lifecycle::Session;
 use niangjia_domain::operation::Label;
 use niangjia_domain::outcome::Receipt;
 use niangjia_domain::time::ServerTime;
@@ -14,7 +14,7 @@ use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::verify;
 
 use super::judge::{self, Case, Patience};
-use super::{Office, SWEEP_MAX, succession};
+use super::{Law, Office, SWEEP_MAX, succession};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
@@ -198,8 +198,8 @@ impl Office {
     }
 
     fn in_one(&self, items: Vec<Item>, proven: Option<InstallId>, now: ServerTime) -> Result<Vec<Receipt>, Fault> {
-        let rules = std::sync::Arc::clone(&self.rules);
-        self.store.write(move |tx| in_transaction(tx, &rules, &items, proven, now))
+        let law = std::sync::Arc::clone(&self.law);
+        self.store.write(move |tx| in_transaction(tx, &law, &items, proven, now))
     }
 
     /// Judges what an install delivered before it could prove a session.
@@ -259,10 +259,10 @@ impl Office {
 
     fn again(&self, ops: Vec<OpId>, patience: Patience, now: ServerTime) -> Result<(), Fault> {
         for op in ops {
-            let rules = std::sync::Arc::clone(&self.rules);
+            let law = std::sync::Arc::clone(&self.law);
             let judged = self.store.write(move |tx| {
                 let Some(item) = inbox::get(tx, op)? else { return Ok(Vec::new()) };
-                judge::batch(tx, &rules, &[], &[Case { item, patience }], now)
+                judge::batch(tx, &law, &[], &[Case { item, patience }], now)
             });
             if let Err(fault) = judged {
                 tracing::error!(%fault, %op, "an operation could not be judged again");
@@ -359,7 +359,7 @@ fn keep(tx: &mut dyn Tx, arrival: u64, arrived: &Arrived, moment: Moment) -> Res
 /// Transaction B: the judgement.
 fn in_transaction(
     tx: &mut dyn Tx,
-    rules: &Rules,
+    law: &Law,
     items: &[Item],
     proven: Option<InstallId>,
     now: ServerTime,
@@ -375,7 +375,7 @@ fn in_transaction(
             }
         }
     }
-    judge::batch(tx, rules, &items, &again, now)
+    judge::batch(tx, law, &items, &again, now)
 }
 
 /// A delivery that named no session, or one that had just ended, while its install proved another: the signature that

@@ -2,7 +2,7 @@
 
 use niangjia_domain::id::{InstallId, OpId};
 use niangjia_domain::operation::BlobHash;
-use niangjia_domain::outcome::BlobReceipt;
+use niangjia_domain::outcome::{BlobReceipt, Proof};
 use niangjia_domain::time::ServerTime;
 
 use crate::error::Fault;
@@ -38,13 +38,14 @@ pub(crate) fn enter(tx: &mut dyn Tx, hash: BlobHash) -> Result<(), Fault> {
 }
 
 pub(crate) fn published(tx: &mut dyn Tx, hash: BlobHash) -> Result<Option<BlobReceipt>, Fault> {
-    let row = tx.row("select bytes, number, received from blob where hash = ?1", &[Arg::Blob(&hash.0)])?;
+    let row = tx.row("select bytes, number, received, proof from blob where hash = ?1", &[Arg::Blob(&hash.0)])?;
     row.map(|mut row| {
         Ok(BlobReceipt {
             hash,
             bytes: row.count("bytes")?,
             number: row.count("number")?,
             received: ServerTime::from_ms(row.int("received")?),
+            proof: Proof(row.array("proof")?),
         })
     })
     .transpose()
@@ -52,12 +53,13 @@ pub(crate) fn published(tx: &mut dyn Tx, hash: BlobHash) -> Result<Option<BlobRe
 
 pub(crate) fn publish(tx: &mut dyn Tx, receipt: &BlobReceipt) -> Result<(), Fault> {
     tx.execute(
-        "insert into blob (hash, bytes, number, received) values (?1, ?2, ?3, ?4)",
+        "insert into blob (hash, bytes, number, received, proof) values (?1, ?2, ?3, ?4, ?5)",
         &[
             Arg::Blob(&receipt.hash.0),
             Arg::Int(receipt.bytes.cast_signed()),
             Arg::Int(receipt.number.cast_signed()),
             Arg::Int(receipt.received.ms()),
+            Arg::Blob(&receipt.proof.0),
         ],
     )?;
     Ok(())

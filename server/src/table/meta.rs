@@ -25,6 +25,21 @@ pub(crate) fn change_epoch(tx: &mut dyn Tx, fresh: Epoch) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The public half of the key that signs receipts; none before the first start.
+pub(crate) fn receipt_key(tx: &mut dyn Tx) -> Result<Option<[u8; 32]>, Fault> {
+    let row = tx.row("select value from meta where key = 'receipt_key'", &[])?;
+    row.map(|mut row| row.array("value")).transpose()
+}
+
+/// Keeps `public` as the receipt key unless there is one.
+pub(crate) fn make_receipt_key(tx: &mut dyn Tx, public: &[u8; 32]) -> Result<(), Fault> {
+    tx.execute(
+        "insert into meta (key, value) values ('receipt_key', ?1) on conflict (key) do nothing",
+        &[Arg::Blob(public)],
+    )?;
+    Ok(())
+}
+
 /// The highest receipt in a backup that was restored as a test; 0 while there is none.
 pub(crate) fn backup_horizon(tx: &mut dyn Tx) -> Result<u64, Fault> {
     let row = tx.row("select value from meta where key = 'backup_horizon'", &[])?;

@@ -1,7 +1,7 @@
 //! What became of each operation.
 
 use niangjia_domain::id::{InstallId, OpId, TicketId};
-use niangjia_domain::outcome::{Outcome, Receipt};
+use niangjia_domain::outcome::{Outcome, Proof, Receipt};
 use niangjia_domain::time::ServerTime;
 
 use crate::error::Fault;
@@ -49,11 +49,12 @@ fn receipt(mut row: Row) -> Result<Receipt, Fault> {
         number: row.count("number")?,
         received: ServerTime::from_ms(row.int("received")?),
         ticket: row.maybe_uuid("ticket")?.map(TicketId::from_bytes),
+        proof: Proof(row.array("proof")?),
     })
 }
 
 pub(crate) fn get(tx: &mut dyn Tx, op: OpId) -> Result<Option<Receipt>, Fault> {
-    tx.row("select op, number, ticket, outcome, received from receipt where op = ?1", &[Arg::Uuid(op.bytes())])?
+    tx.row("select op, number, ticket, outcome, received, proof from receipt where op = ?1", &[Arg::Uuid(op.bytes())])?
         .map(receipt)
         .transpose()
 }
@@ -65,8 +66,8 @@ pub(crate) fn is_final(tx: &mut dyn Tx, op: OpId) -> Result<bool, Fault> {
 
 pub(crate) fn insert(tx: &mut dyn Tx, receipt: &Receipt, install: InstallId, outcome: &str) -> Result<(), Fault> {
     tx.execute(
-        "insert into receipt (op, number, rev, install, ticket, standing, outcome, received)
-         values (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)",
+        "insert into receipt (op, number, rev, install, ticket, standing, outcome, received, proof)
+         values (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8)",
         &[
             Arg::Uuid(receipt.op.bytes()),
             Arg::Int(receipt.number.cast_signed()),
@@ -75,6 +76,7 @@ pub(crate) fn insert(tx: &mut dyn Tx, receipt: &Receipt, install: InstallId, out
             Arg::Int(Standing::of(&receipt.outcome).number()),
             Arg::Text(outcome),
             Arg::Int(receipt.received.ms()),
+            Arg::Blob(&receipt.proof.0),
         ],
     )?;
     Ok(())
@@ -91,13 +93,14 @@ pub(crate) fn claim(tx: &mut dyn Tx, op: OpId) -> Result<Option<(u64, u32)>, Fau
 
 pub(crate) fn change(tx: &mut dyn Tx, receipt: &Receipt, rev: u32, outcome: &str) -> Result<(), Fault> {
     tx.execute(
-        "update receipt set rev = ?2, standing = ?3, outcome = ?4, ticket = ?5 where op = ?1",
+        "update receipt set rev = ?2, standing = ?3, outcome = ?4, ticket = ?5, proof = ?6 where op = ?1",
         &[
             Arg::Uuid(receipt.op.bytes()),
             Arg::Int(i64::from(rev)),
             Arg::Int(Standing::of(&receipt.outcome).number()),
             Arg::Text(outcome),
             Arg::uuid(receipt.ticket.map(TicketId::bytes)),
+            Arg::Blob(&receipt.proof.0),
         ],
     )?;
     Ok(())

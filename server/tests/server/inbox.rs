@@ -4,9 +4,11 @@ use niangjia_domain::id::OpId;
 use niangjia_domain::lifecycle::Session;
 use niangjia_domain::outcome::{Outcome, Refusal};
 use niangjia_domain::role::Role;
+use niangjia_protocol::digest;
 use niangjia_protocol::push::Kept;
+use niangjia_protocol::receipt::Witness;
 
-use crate::world::{desk_note, note, only};
+use crate::world::{desk_note, note, only, receipt_key};
 
 const FIVE_DAYS_MS: i64 = 5 * 24 * 60 * 60 * 1000;
 
@@ -24,6 +26,22 @@ crate::laws! {
         let view = world.sees(&handler);
         assert_eq!(view.entries().iter().filter(|entry| entry.op == op).count(), 1);
         assert_eq!(view.receipts().len(), 2);
+    }
+
+    fn every_receipt_is_signed_for_its_bytes_by_both_ways_alike(world) {
+        let mut handler = world.staff("周某某", Role::Handler);
+        let id = world.registered(&mut handler);
+        let witness = Witness::new(&receipt_key().public());
+        let (frame, op) = handler.authors(world, id, desk_note("一次"));
+        let hash = digest::sha256(&frame.bytes);
+        let unchecked = only(world.push(&handler, Session::Unchecked, std::slice::from_ref(&frame))).receipt.unwrap();
+        assert_eq!(unchecked.outcome, Outcome::Unverified);
+        assert!(witness.believes(handler.install, hash, &unchecked));
+        let checked = only(world.push(&handler, Session::Checked, &[frame])).receipt.unwrap();
+        assert_eq!((checked.number, checked.outcome.clone()), (unchecked.number, Outcome::COUNTED));
+        assert!(witness.believes(handler.install, hash, &checked));
+        assert_ne!(checked.proof, unchecked.proof, "a changed receipt has another signature");
+        assert_eq!(world.sees(&handler).receipt(op), Some(checked), "the feed brings the very same");
     }
 
     fn other_bytes_under_a_taken_id_are_kept_apart(world) {

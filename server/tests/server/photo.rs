@@ -9,9 +9,10 @@ use niangjia_domain::outcome::BlobReceipt;
 use niangjia_domain::role::Role;
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::pull::DocKey;
+use niangjia_protocol::receipt::Witness;
 use niangjia_server::office::{Caller, Upload};
 
-use crate::world::{Device, View, World, only, visit};
+use crate::world::{Device, View, World, only, receipt_key, visit};
 
 pub(crate) fn preview(bytes: &[u8]) -> Blob {
     Blob { hash: sha256(bytes), bytes: bytes.len() as u64, tier: Tier::Preview, media: Media::Jpeg }
@@ -127,6 +128,7 @@ crate::laws! {
         let (one, two) = (world.staff("张某某", Role::Officer), world.staff("李某某", Role::Officer));
         let blob = preview(b"preview");
         let receipt = brings(world, &one, blob);
+        assert!(Witness::new(&receipt_key().public()).believes_blob(&receipt), "it is signed");
         assert_eq!(world.office.uploads(one.install, &[blob]).unwrap(), [Upload::Here(receipt.clone())]);
         assert_eq!(world.office.uploads(two.install, &[blob]).unwrap(), [Upload::Nothing]);
         assert_eq!(brings(world, &two, blob), receipt, "equal bytes are published once");

@@ -130,3 +130,52 @@ fn working_days_are_counted_as_the_notices_say() {
         assert_eq!(says(Path::new("."), &["calendar", "due", date, n]).trim(), due, "{n} after {date}");
     }
 }
+
+#[test]
+fn the_receipt_key_is_made_once_and_goes_with_the_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let backup = tempfile::tempdir().unwrap();
+    let restored = tempfile::tempdir().unwrap();
+    let key = says(folder.path(), &["receipt-key"]);
+    assert_eq!(key.trim().len(), 64);
+    assert_eq!(says(folder.path(), &["receipt-key"]), key, "the next start has the same");
+    says(folder.path(), &["backup", "--to", backup.path().to_str().unwrap()]);
+    says(folder.path(), &["verify-backup", "--from", backup.path().to_str().unwrap()]);
+    says(restored.path(), &["restore", "--from", backup.path().to_str().unwrap()]);
+    assert_eq!(says(restored.path(), &["receipt-key"]), key, "a restored county signs as before");
+    std::fs::remove_file(restored.path().join("receipts.ed25519")).unwrap();
+    let lost = Command::new(PROGRAM).args(["receipt-key", "--data"]).arg(restored.path()).output().unwrap();
+    assert!(!lost.status.success(), "another key would make all receipts worthless");
+    assert!(String::from_utf8_lossy(&lost.stderr).contains("receipts.ed25519"), "and it says what to do");
+}
+
+#[test]
+fn anybody_with_the_countys_key_checks_a_list_of_receipts() {
+    use niangjia_domain::operation::BlobHash;
+    use niangjia_domain::outcome::{BlobReceipt, Proof};
+    use niangjia_domain::time::ServerTime;
+    use niangjia_protocol::account::hex;
+    use niangjia_protocol::receipt::ReceiptKey;
+    use niangjia_protocol::receipt::list::{Listed, ReceiptList};
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("receipts.txt");
+    let key = ReceiptKey::from_seed(&[9; 32]);
+    let (received, proof) = (ServerTime::from_ms(1_795_147_388_000), Proof::NONE);
+    let mut receipt = BlobReceipt { hash: BlobHash([1; 32]), bytes: 5, number: 8841, received, proof };
+    receipt.proof = key.prove_blob(&receipt);
+    let list = ReceiptList { county: key.public(), receipts: vec![Listed::Photo(receipt)] };
+    let text = list.to_text(|_| String::new());
+    let check = |text: &str, key: [u8; 32]| {
+        std::fs::write(&file, text).unwrap();
+        let mut command = Command::new(PROGRAM);
+        let done = command.arg("verify-receipts").arg(&file).args(["--key", &hex::encode(&key)]).output().unwrap();
+        (done.status.success(), String::from_utf8(done.stdout).unwrap())
+    };
+    let (is_good, said) = check(&text, key.public());
+    assert!(is_good && said.starts_with("good 8841 2026-11-20T12:03:08+08:00 photo 0101"), "{said}");
+    let (is_good, said) = check(&text.replace("number 8841", "number 8842"), key.public());
+    assert!(!is_good && said.starts_with("BAD 8842"), "{said}");
+    let other = ReceiptKey::from_seed(&[10; 32]).public();
+    assert!(!check(&text, other).0, "the key that the list names is not the one that counts");
+}

@@ -7,7 +7,7 @@ use niangjia_protocol::push::Kept;
 use niangjia_server::office::Office;
 use niangjia_server::store::Store;
 
-use crate::world::{World, desk_note, only};
+use crate::world::{World, desk_note, only, receipt_key};
 
 /// A stop between the bytes and the judgement leaves rows with no receipt: here they are made by hand.
 fn take_back_judgements(path: &std::path::Path) {
@@ -31,7 +31,7 @@ fn what_was_received_and_not_judged_is_judged_at_the_start() {
     let frames: Vec<_> = (0..3).map(|n| handler.authors(&world, id, desk_note(&format!("{n}"))).0).collect();
     world.push(&handler, Session::Checked, &frames);
     take_back_judgements(&path);
-    world.office = Office::open(Store::open_file(&path).unwrap(), world.fate.moment()).unwrap();
+    world.office = Office::open(Store::open_file(&path).unwrap(), receipt_key(), world.fate.moment()).unwrap();
     for frame in frames {
         let stored = only(world.push(&handler, Session::Checked, &[frame]));
         assert_eq!(stored.receipt.unwrap().outcome, Outcome::COUNTED);
@@ -77,7 +77,7 @@ fn everything_is_there_after_a_restart_and_the_epoch_is_the_same() {
     let mut handler = world.staff("周某某", Role::Handler);
     let id = world.registered(&mut handler);
     let mut view = world.sees(&handler);
-    world.office = Office::open(Store::open_file(&path).unwrap(), world.fate.moment()).unwrap();
+    world.office = Office::open(Store::open_file(&path).unwrap(), receipt_key(), world.fate.moment()).unwrap();
     let rows = view.rows;
     world.goes_on(&handler, &mut view);
     assert_eq!(view.rows, rows, "cursors of before are good");
@@ -100,7 +100,7 @@ fn a_command_beside_the_running_server_sees_and_writes_the_same_file() {
     let path = folder.path().join("county.db");
     let world = World::on(Store::open_file(&path).unwrap());
     let handler = world.staff("周某某", Role::Handler);
-    let beside = Office::open(Store::open_file(&path).unwrap(), world.fate.moment()).unwrap();
+    let beside = Office::open(Store::open_file(&path).unwrap(), receipt_key(), world.fate.moment()).unwrap();
     let code = beside.issue_code(handler.owner.user, world.fate.moment()).unwrap().code;
     assert_eq!(code.len(), 16);
     beside.revoke(handler.owner.user, world.fate.moment()).unwrap();

@@ -18,6 +18,7 @@ use niangjia_protocol::digest;
 use niangjia_protocol::frame::Signed;
 use niangjia_protocol::pull::{Change, DocKey, DocKind, Page, PullRequest};
 use niangjia_protocol::push::{PushReply, Stored};
+use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_protocol::signature::InstallKey;
 use niangjia_server::moment::Moment;
 use niangjia_server::office::{Caller, Office, Org};
@@ -52,6 +53,11 @@ impl Fate {
     }
 }
 
+/// The key that signs receipts.
+pub(crate) fn receipt_key() -> ReceiptKey {
+    ReceiptKey::from_seed(&[8; 32])
+}
+
 /// A county union: 县码 999901, with the people of the road.
 pub(crate) struct World {
     pub(crate) office: Office,
@@ -62,7 +68,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn on(store: Store) -> Self {
         let fate = Fate::new();
-        let office = Office::open(store, fate.moment()).unwrap();
+        let office = Office::open(store, receipt_key(), fate.moment()).unwrap();
         let org = Org {
             id: OrgId::from_bytes(fate.moment().id("org", 0)),
             code: "999901".to_owned(),

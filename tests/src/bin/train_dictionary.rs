@@ -10,7 +10,7 @@ use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId, VisitId};
 use niangjia_domain::lens::{Lens, told};
 use niangjia_domain::lifecycle::{Beside, Context, Rules, Session, judge};
 use niangjia_domain::operation::Operation;
-use niangjia_domain::outcome::{BlobReceipt, Receipt};
+use niangjia_domain::outcome::{BlobReceipt, Proof, Receipt};
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::ticket::Named;
 use niangjia_domain::time::{Anchor, Captured, DeviceTime, Offset, ServerTime};
@@ -101,6 +101,7 @@ fn documents(seed: u64, rules: &Rules) -> anyhow::Result<Vec<Vec<u8>>> {
             number: receipt_number,
             received: when.received,
             ticket: Some(ticket_id),
+            proof: Proof(lots.bytes()),
         };
         documents.push(serde_json::to_vec(told(&entry).as_ref())?);
         documents.push(serde_json::to_vec(&receipt)?);
@@ -118,6 +119,7 @@ fn documents(seed: u64, rules: &Rules) -> anyhow::Result<Vec<Vec<u8>>> {
             bytes: lots.below(4_000_000),
             number: lots.below(100_000),
             received: ServerTime::from_ms(start),
+            proof: Proof(lots.bytes()),
         })?);
     }
     Ok(documents)

@@ -11,6 +11,7 @@ use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
 use niangjia_domain::id::OrgId;
 use niangjia_domain::time::ServerTime;
+use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_server::error::Fault as OfficeFault;
 use niangjia_server::http::{App, router};
 use niangjia_server::moment::Moment;
@@ -67,6 +68,11 @@ struct Process {
     router: Router,
 }
 
+/// The key that signs receipts: the same in every world, and after every restore.
+pub(crate) fn receipt_key() -> ReceiptKey {
+    ReceiptKey::from_seed(&[0x5E; 32])
+}
+
 /// Memory as a folder, where the system has one.
 const FAST_FOLDER: &str = "/dev/shm";
 
@@ -115,7 +121,7 @@ impl County {
     /// Starts a process over what the database holds.
     pub(crate) fn start(&mut self, process: usize, now_ms: i64) -> Result<(), OfficeFault> {
         let moment = self.moment(now_ms);
-        let office = Office::open(Store::open_memory(&self.memory), moment)?;
+        let office = Office::open(Store::open_memory(&self.memory), receipt_key(), moment)?;
         let vault = Vault::open(self.folder.path())?;
         let app = App::on_one_thread(office, vault, now, lots);
         let router = router(Arc::clone(&app));

@@ -46,6 +46,8 @@ pub(crate) enum Back {
     Whole,
     /// It arrives, cut, with status 200.
     Cut(u64),
+    /// It arrives with other receipts than were written.
+    Falsified,
     /// Nobody waits for it.
     Lost,
 }

@@ -34,6 +34,8 @@ faults! {
     Truncate "truncate",
     /// Something else answers: a portal's page with status 200, a proxy that is busy.
     Lie "lie",
+    /// Receipts are altered on their way back.
+    FalseReceipt "false-receipt",
     /// The request is worked on, and its answer is lost.
     LostReply "lost-reply",
     /// An app dies at a commit on its storage.

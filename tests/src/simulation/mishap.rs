@@ -113,7 +113,13 @@ impl World {
             Fault::Orphan => self.plant_strange(device, Strange::Predecessor),
             Fault::Forge => self.forge(device),
             Fault::Restore => self.go_back(),
-            Fault::Delay | Fault::Duplicate | Fault::Reorder | Fault::Truncate | Fault::Lie | Fault::LostReply => false,
+            Fault::Delay
+            | Fault::Duplicate
+            | Fault::Reorder
+            | Fault::Truncate
+            | Fault::Lie
+            | Fault::FalseReceipt
+            | Fault::LostReply => false,
         }
     }
 

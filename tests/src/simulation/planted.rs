@@ -59,6 +59,7 @@ const fn within(bug: Bug) -> u64 {
         | Bug::BlobUnmarked
         | Bug::CountedWhenSent
         | Bug::OldClientRefused
+        | Bug::ReceiptUnsigned
         | Bug::ForgedKept => 100,
     }
 }

@@ -1,5 +1,7 @@
 //! The wire between devices and the county, and what it does to requests and answers.
 
+use niangjia_protocol::compress;
+use niangjia_protocol::push::PushReply;
 use niangjia_sync::{HttpResponse, TransportError};
 
 use crate::simulation::event::{Answer, Back, Event, Flight};
@@ -26,6 +28,8 @@ enum Fate {
     LostReply,
     /// Something else answers.
     Lie,
+    /// The receipts in the answer are altered.
+    Falsified,
 }
 
 impl World {
@@ -70,6 +74,10 @@ impl World {
                 self.fails(&flight, 2 * way_ms, TransportError::Broken);
                 self.at(way_ms, Event::Arrive(Box::new(Flight { back: Back::Lost, ..flight })));
             }
+            Fate::Falsified => {
+                self.faults.happened(Fault::FalseReceipt);
+                self.at(way_ms, Event::Arrive(Box::new(Flight { back: Back::Falsified, ..flight })));
+            }
             Fate::Lie => {
                 self.faults.happened(Fault::Lie);
                 let answer = self.lie();
@@ -80,7 +88,7 @@ impl World {
 
     fn fate(&mut self) -> Fate {
         let happens = self.wire_lots.chance(self.scenario.wire_per_mille);
-        let which = self.wire_lots.below(8);
+        let which = self.wire_lots.below(9);
         let fate = match which {
             0 => Fate::Late(Fault::Delay),
             1 => Fate::Late(Fault::Reorder),
@@ -88,6 +96,7 @@ impl World {
             3 => Fate::CutUp,
             4 => Fate::CutDown,
             5 | 6 => Fate::LostReply,
+            7 => Fate::Falsified,
             _ => Fate::Lie,
         };
         let may = match fate {
@@ -97,6 +106,7 @@ impl World {
             Fate::CutUp | Fate::CutDown => self.may(Fault::Truncate),
             Fate::LostReply => self.may(Fault::LostReply),
             Fate::Lie => self.may(Fault::Lie),
+            Fate::Falsified => self.may(Fault::FalseReceipt),
         };
         if happens && may { fate } else { Fate::Carried }
     }
@@ -147,6 +157,7 @@ impl World {
             (_, Back::Lost) => {}
             (None, _) => self.fails(&flight, way_ms, TransportError::Broken),
             (Some(answer), Back::Whole) => self.answers(&flight, way_ms, Ok(answer)),
+            (Some(answer), Back::Falsified) => self.answers(&flight, way_ms, Ok(falsified(answer))),
             (Some(mut answer), Back::Cut(lot)) => {
                 answer.body.truncate(usize::try_from(lot % (answer.body.len() as u64 + 1)).unwrap_or(0));
                 self.answers(&flight, way_ms, Ok(answer));
@@ -154,4 +165,18 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// The answer to a push with other numbers on its receipts; any other answer as it is.
+fn falsified(answer: HttpResponse) -> HttpResponse {
+    let is_zstd = answer.header("content-encoding") == Some("zstd");
+    let opened = if is_zstd { compress::open_body(&answer.body, 1 << 22).ok() } else { Some(answer.body.clone()) };
+    let Some(mut reply) = opened.and_then(|body| serde_json::from_slice::<PushReply>(&body).ok()) else {
+        return answer;
+    };
+    for receipt in reply.operations.iter_mut().filter_map(|stored| stored.receipt.as_mut()) {
+        receipt.number += 1;
+    }
+    let headers = answer.headers.into_iter().filter(|(name, _)| name != "content-encoding").collect();
+    HttpResponse { status: answer.status, headers, body: serde_json::to_vec(&reply).unwrap_or_default() }
 }

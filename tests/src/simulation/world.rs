@@ -193,6 +193,7 @@ impl World {
             member: reply.member,
             county_name: reply.county_name,
             county_key: reply.county_key,
+            receipt_key: reply.receipt_key,
             address: "county.example:8443".to_owned(),
             fingerprint: None,
             device: format!("手机{place}"),

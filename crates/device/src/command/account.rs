@@ -65,6 +65,7 @@ pub(super) fn enrol(inner: &Arc<Inner>, enrolment: &Enrolment) -> Result<(), Cod
             member: reply.member,
             county_name: reply.county_name,
             county_key: reply.county_key,
+            receipt_key: reply.receipt_key,
             address: invitation.address,
             fingerprint: fingerprint.map_err(|_| Code::BadCode)?,
             device,
@@ -155,6 +156,14 @@ pub(super) fn sync_now(inner: &Arc<Inner>) -> Result<(), Code> {
 pub(super) fn export(inner: &Arc<Inner>, folder: &str) -> Result<(), Code> {
     let session = inner.looking()?;
     session.export(folder)?;
+    session.announce([Topic::Sync]);
+    Ok(())
+}
+
+/// Writes all receipts into one file that anybody can check.
+pub(super) fn save_receipts(inner: &Arc<Inner>, folder: &str) -> Result<(), Code> {
+    let session = inner.looking()?;
+    session.save_receipts(folder)?;
     session.announce([Topic::Sync]);
     Ok(())
 }

@@ -106,6 +106,7 @@ pub(crate) fn sync(inner: &Inner, session: &Session) -> Result<SyncView, Code> {
         next_try_s: inner.link.next_try_s(),
         no_backup: session.has_no_backup()?,
         exported: lock(&session.exported).clone(),
+        receipts_saved: lock(&session.receipts_saved).clone(),
     };
     super::sync::gather(&session.worked_on()?, &session.viewer(), &mut view);
     view.oldest = counters.oldest;

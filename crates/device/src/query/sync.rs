@@ -9,7 +9,7 @@ use niangjia_domain::time::DeviceTime;
 use niangjia_ipc::view::{AttentionRow, PhotoView, ReceiptRow, SyncItem, SyncTicket, SyncView, Transfer};
 
 use super::ticket::photos;
-use crate::known::{Known, Own, Standing, Viewer};
+use crate::known::{Known, Own, Viewer};
 
 /// Receipts shown, newest first.
 const RECEIPTS_MAX: usize = 100;
@@ -50,9 +50,9 @@ fn wall(own: &Own) -> DeviceTime {
     own.operation.captured.wall
 }
 
-/// Whether the operation's text exists only on this device.
+/// Whether the county has not signed for the operation's text yet.
 pub(crate) fn is_only_here(own: &Own) -> bool {
-    own.receipt.is_none() && matches!(own.standing, Standing::Here | Standing::Stuck(_))
+    own.receipt.is_none()
 }
 
 fn evidence(own: &Own) -> Option<EvidenceKind> {

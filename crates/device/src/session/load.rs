@@ -1,6 +1,7 @@
 //! From the store's rows to what screens and the law need.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use niangjia_domain::code::Code;
@@ -149,9 +150,7 @@ impl Session {
 
     /// Writes everything unsent into one file that only the county opens.
     pub(crate) fn export(&self, folder: &str) -> Result<(), Code> {
-        let folder = if folder.trim().is_empty() { self.dir.join(EXPORTS) } else { PathBuf::from(folder.trim()) };
-        std::fs::create_dir_all(&folder).map_err(|_| Code::StorageFull)?;
-        let path = export_path(&folder, &self.install().to_string(), self.wall().ms());
+        let path = self.export_path(folder, "njx")?;
         let mut entropy = [0; 32];
         getrandom::fill(&mut entropy).map_err(|error| internal("draw random bytes", error))?;
         let exported = self.store.export(&path, entropy).map_err(|error| store_code(&error))?;
@@ -159,12 +158,36 @@ impl Session {
         *lock(&self.exported) = Some((path.display().to_string(), items));
         Ok(())
     }
+
+    /// Writes all receipts into one file, with a line for people above each.
+    pub(crate) fn save_receipts(&self, folder: &str) -> Result<(), Code> {
+        let list = self.store.receipt_list().map_err(|error| store_code(&error))?;
+        let words = self.words();
+        let text = list.to_text(|listed| {
+            words.receipt_line(&words.full_time(listed.received().ms()), &listed.number().to_string())
+        });
+        let path = self.export_path(folder, "txt")?;
+        write_durably(&path, text.as_bytes()).map_err(|_| Code::StorageFull)?;
+        let count = u32::try_from(list.receipts.len()).unwrap_or(u32::MAX);
+        *lock(&self.receipts_saved) = Some((path.display().to_string(), count));
+        Ok(())
+    }
+
+    /// A new file in `folder`, or in the app's own; named after the install and the moment, not after the person.
+    fn export_path(&self, folder: &str, extension: &str) -> Result<PathBuf, Code> {
+        let folder = if folder.trim().is_empty() { self.dir.join(EXPORTS) } else { PathBuf::from(folder.trim()) };
+        std::fs::create_dir_all(&folder).map_err(|_| Code::StorageFull)?;
+        let install = self.install().to_string();
+        let tail = install.rsplit('-').next().unwrap_or(&install);
+        Ok(folder.join(format!("niangjia-{tail}-{}.{extension}", self.wall().ms())))
+    }
 }
 
-/// Named after the install and the moment, not after the person.
-fn export_path(folder: &Path, install: &str, wall_ms: i64) -> PathBuf {
-    let tail = install.rsplit('-').next().unwrap_or(install);
-    folder.join(format!("niangjia-{tail}-{wall_ms}.njx"))
+/// Writes a whole file that is there after a power cut.
+fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// An operation of the journal, unless a newer app wrote it.

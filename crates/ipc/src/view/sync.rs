@@ -26,6 +26,8 @@ pub struct SyncView {
     pub no_backup: bool,
     /// The last export: path and how many items it holds.
     pub exported: Option<(String, u32)>,
+    /// The last list of receipts that was saved: path and how many it holds.
+    pub receipts_saved: Option<(String, u32)>,
 }
 
 /// One item that needs attention.

@@ -8,6 +8,7 @@ use niangjia_protocol::Malformed;
 use niangjia_protocol::digest;
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch, FeedHead, Page, Row};
+use niangjia_protocol::receipt::Witness;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 
@@ -60,7 +61,8 @@ impl Store {
             if planted::is(Bug::CursorBeforeData) {
                 self.write(|transaction| keep_cursors(transaction, page))?;
             }
-            let applied = self.write_retold(|transaction| apply(transaction, page, anchor))?;
+            let witness = self.author().map_or(Witness::NOBODY, |author| author.witness);
+            let applied = self.write_retold(|transaction| apply(transaction, &witness, page, anchor))?;
             self.purge_departed()?;
             return Ok(applied);
         }
@@ -110,7 +112,12 @@ fn is_astray(kept: &Kept, head: &FeedHead) -> bool {
         && u64::try_from(kept.reconciled) != Ok(head.head)
 }
 
-fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
+fn apply(
+    connection: &Connection,
+    witness: &Witness,
+    page: &Page,
+    anchor: Option<AnchorNow>,
+) -> Result<Applied, StoreError> {
     let state = feed::pull_state(connection)?;
     // Before the first page there is no epoch to compare with; what was acknowledged then may have been by another.
     let is_known = state.epoch != Epoch::default() || feed::has_delivered(connection)?;
@@ -121,7 +128,7 @@ fn apply(connection: &Connection, page: &Page, anchor: Option<AnchorNow>) -> Res
         let touched = Touched { receipts: true, ..Touched::default() };
         return Ok(Applied { touched, more: true, new_epoch: true, ..Applied::default() });
     }
-    let mut applying = Applying::begin(connection, page)?;
+    let mut applying = Applying::begin(connection, witness, page)?;
     let mut places =
         (0..).zip(&page.packs).flat_map(|(pack, held)| (0..held.lengths.len()).map(move |slot| Place { pack, slot }));
     for row in &page.rows {
@@ -169,6 +176,7 @@ impl<'a> Inserts<'a> {
 /// One page on its way in.
 struct Applying<'a> {
     connection: &'a Connection,
+    witness: &'a Witness,
     inserts: Inserts<'a>,
     /// The id that the page's first pack is kept under; the others follow.
     first_pack: i64,
@@ -184,7 +192,7 @@ struct Applying<'a> {
 }
 
 impl<'a> Applying<'a> {
-    fn begin(connection: &'a Connection, page: &Page) -> Result<Self, StoreError> {
+    fn begin(connection: &'a Connection, witness: &'a Witness, page: &Page) -> Result<Self, StoreError> {
         let mut feeds = Vec::with_capacity(page.feeds.len());
         for head in &page.feeds {
             let mut kept = feed::open(connection, &head.feed)?;
@@ -200,6 +208,7 @@ impl<'a> Applying<'a> {
             connection.query_row("select coalesce(max(id), 0) + 1 as id from pack", [], |row| row.get("id"))?;
         Ok(Self {
             connection,
+            witness,
             inserts: Inserts::prepare(connection)?,
             first_pack,
             is_kept: vec![false; page.packs.len()],
@@ -215,7 +224,7 @@ impl<'a> Applying<'a> {
             DocKind::Receipt => {
                 self.unkept.push(place);
                 let Some(receipt) = read::<Receipt>(json) else { return Ok(()) };
-                let ticket = take_receipt(self.connection, &receipt)?;
+                let ticket = take_receipt(self.connection, self.witness, &receipt)?.ticket();
                 self.touched.receipts |= ticket.is_some();
                 self.touched.tickets.extend(ticket);
                 Ok(())
@@ -223,7 +232,7 @@ impl<'a> Applying<'a> {
             DocKind::BlobReceipt => {
                 self.unkept.push(place);
                 let Some(receipt) = read::<BlobReceipt>(json) else { return Ok(()) };
-                let ticket = take_blob_receipt(self.connection, &receipt)?;
+                let ticket = take_blob_receipt(self.connection, self.witness, &receipt)?.ticket();
                 self.touched.receipts |= ticket.is_some();
                 self.touched.tickets.extend(ticket);
                 Ok(())

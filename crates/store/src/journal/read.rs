@@ -56,7 +56,7 @@ pub struct Authored {
 /// The counters above every list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counters {
-    /// Operations that exist only here, and photos whose originals do.
+    /// Operations that the county has not receipted, and photos whose originals are only here.
     pub only_here: u32,
     /// Items that need attention.
     pub attention: u32,
@@ -208,7 +208,7 @@ const COUNTERS: &str = "
     with here as (
         select operation.op, operation.wall, operation.state, upload.state as original
         from operation left join photo on photo.op = operation.op left join upload on upload.hash = photo.original
-        where (operation.state < 2 and operation.state = 0) or upload.state <> 2
+        where (operation.state < 2 and operation.number is null) or upload.state <> 2
     )
     select (select count(*) from here) as only_here,
            (select min(wall) from here) as oldest,
@@ -227,7 +227,7 @@ const MISCOUNTED: &str = "
 
 const TALLY: &str = "
     select count(*) as authored,
-           total(operation.state = 0 or coalesce(upload.state, 2) <> 2) as only_here,
+           total(operation.number is null or coalesce(upload.state, 2) <> 2) as only_here,
            total(acknowledged = 0 and (operation.trouble is not null or refused = 1 or upload.state = 3)) as attention,
            total(operation.state < 2) as unsettled,
            total(operation.state < 2 and kind = 'visit.submit') as submitting,

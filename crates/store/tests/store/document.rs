@@ -95,7 +95,7 @@ fn receipts_come_by_the_feed_too() {
     let store = phone(folder.path());
     store.author_one(&accept(1)).unwrap();
     let mut county = County::of_the_officer();
-    let json = serde_json::to_string(&receipt(1, Outcome::Applied)).unwrap();
+    let json = serde_json::to_string(&receipt(&store, 1, Outcome::Applied)).unwrap();
     county.put(1, DocKey::receipt(op(1)), 1, Columns::NONE, &json);
     let applied = store.apply(&county.page(&store, 500), None).unwrap();
     assert!(applied.touched.receipts);
@@ -120,6 +120,7 @@ fn a_ticket_that_leaves_while_work_is_unsent_stays_as_a_stub_until_the_work_has_
     assert!(store.has_outbox().unwrap(), "his work still goes");
     store
         .take_receipts(&[receipt(
+            &store,
             1,
             Outcome::Late { why: niangjia_domain::outcome::LateReason::Reassigned, credited: true },
         )])
@@ -228,7 +229,7 @@ fn a_server_that_has_gone_back_in_time_is_read_and_offered_everything_again() {
     county.put_ticket(0, 1, 1, "一");
     county.sync(&store);
     store.author_one(&note(1, "x")).unwrap();
-    store.take_receipts(&[receipt(1, Outcome::COUNTED)]).unwrap();
+    store.take_receipts(&[receipt(&store, 1, Outcome::COUNTED)]).unwrap();
     assert!(!store.has_outbox().unwrap());
     county.epoch = Epoch([2; 16]);
     let applied = store.apply(&county.page(&store, 500), None).unwrap();

@@ -6,14 +6,17 @@ use niangjia_domain::act::{Act, Note, Nothing, Photo};
 use niangjia_domain::evidence::{HashAlgorithm, Location, Manifest, Origin};
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId, VisitId};
-use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
-use niangjia_domain::outcome::{Outcome, Receipt};
+use niangjia_domain::operation::{Blob, BlobHash, Label, Media, Tier};
+use niangjia_domain::outcome::{BlobReceipt, Outcome, Proof, Receipt};
 use niangjia_domain::risk::Level;
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::state::State;
 use niangjia_domain::time::{Captured, DeviceTime, Offset, ServerTime};
 use niangjia_protocol::digest;
+use niangjia_protocol::frame::Signed;
 use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Page, Row};
+use niangjia_protocol::receipt::ReceiptKey;
+use niangjia_protocol::receipt::list::Listed;
 use niangjia_store::{Authoring, DataKey, Install, Store};
 
 pub(crate) const VISIT: VisitId = VisitId::from_bytes([7; 16]);
@@ -38,6 +41,7 @@ pub(crate) fn install() -> Install {
         },
         county_name: "虚构县总工会".into(),
         county_key: niangjia_store::seal::public_half(&COUNTY_SECRET),
+        receipt_key: county_receipt_key().public(),
         address: "county.example:8443".into(),
         fingerprint: Some(BlobHash([2; 32])),
         device: "测试手机".into(),
@@ -129,14 +133,37 @@ pub(crate) fn photo(number: u16, original: &[u8], preview: &[u8]) -> Authoring {
     }
 }
 
-pub(crate) fn receipt(number: u16, outcome: Outcome) -> Receipt {
-    Receipt {
+/// The county's receipt of an operation that `store` holds.
+pub(crate) fn receipt(store: &Store, number: u16, outcome: Outcome) -> Receipt {
+    let mut receipt = Receipt {
         op: op(number),
         outcome,
         number: 8_000 + u64::from(number),
         received: ServerTime::from_ms(1_795_000_500_000),
         ticket: Some(ticket(1)),
-    }
+        proof: Proof::NONE,
+    };
+    let label = |signed: &Signed| serde_json::from_slice::<Label>(&signed.bytes).unwrap().op;
+    let unsent = store.unsent().unwrap().into_iter().find(|signed| label(signed) == op(number));
+    let hash = unsent.map(|signed| digest::sha256(&signed.bytes)).or_else(|| {
+        store.receipt_list().unwrap().receipts.into_iter().find_map(|listed| match listed {
+            Listed::Operation(known) if known.receipt.op == op(number) => Some(known.hash),
+            Listed::Operation(_) | Listed::Photo(_) => None,
+        })
+    });
+    receipt.proof = county_receipt_key().prove(install().install, hash.unwrap(), &receipt);
+    receipt
+}
+
+/// The county's receipt of a photo's bytes.
+pub(crate) fn blob_receipt(hash: BlobHash, bytes: u64) -> BlobReceipt {
+    let mut receipt = BlobReceipt { hash, bytes, number: 9, received: ServerTime::from_ms(5), proof: Proof::NONE };
+    receipt.proof = county_receipt_key().prove_blob(&receipt);
+    receipt
+}
+
+pub(crate) fn county_receipt_key() -> ReceiptKey {
+    ReceiptKey::from_seed(&[12; 32])
 }
 
 /// A county: feeds with what is in them, as the server would keep them.

@@ -5,14 +5,12 @@ use niangjia_domain::evidence::Origin;
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::OpId;
 use niangjia_domain::operation::{BlobHash, Tier};
-use niangjia_domain::outcome::BlobReceipt;
-use niangjia_domain::time::ServerTime;
 use niangjia_protocol::digest::sha256;
 use niangjia_store::{
     CaptureId, CaptureState, Copies, CopyRole, NewCapture, Originals, Store, StoreError, UploadState,
 };
 
-use crate::fixture::{VISIT, key, killed, op, phone, photo, ticket, wall};
+use crate::fixture::{VISIT, blob_receipt, key, killed, op, phone, photo, ticket, wall};
 
 const ID: CaptureId = CaptureId([8; 16]);
 const PIECE: usize = 256 * 1024;
@@ -168,7 +166,7 @@ fn an_upload_goes_on_where_it_was_and_ends_with_its_receipt() {
     let (_copy, after) = killed(folder.path());
     let sending = UploadState::Sending { offset: 262_144, location: Some("/v1/blobs/ab".into()) };
     assert_eq!(after.upload(hash).unwrap().unwrap().state, sending);
-    let receipt = BlobReceipt { hash, bytes: 700_000, number: 9, received: ServerTime::from_ms(5) };
+    let receipt = blob_receipt(hash, jpeg().len() as u64);
     for _ in 0..2 {
         after.take_blob_receipts(core::slice::from_ref(&receipt)).unwrap();
     }

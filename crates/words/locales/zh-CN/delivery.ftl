@@ -73,6 +73,8 @@ stamp-late = 迟到补充
 stamp-enrolled = 已登记
 # A stamp read aloud. $body (text) who stamped. $time (text) month.day and time. $word (text) what is under it.
 stamp-spoken = { $body } { $time } { $word }
+# A delivered item's proof. $time (text) when the county received it. $number (text) of the receipt. [24]
+receipt-line = 县里已收到 { $time } 第 { $number } 号
 # The boxed stamp on a report whose numbers no longer move.
 stamp-frozen = 数字已冻结
 # On the timeline, for all who see the ticket: something that waits for what was made before it.

@@ -34,6 +34,8 @@ code-storage-full = 本机满了，先别退出
 code-damaged-here = 本机这份坏了，请联系县里
 # Error: what lies at the county is damaged. [20]
 code-damaged-there = 县里那份坏了，会从本机再送
+# Error: a receipt whose signature is not the county's. [20]
+code-bad-receipt = 回执核对不上，没算数，会再送
 # Error: not a picture. [20]
 code-not-a-photo = 这不是能用的照片
 # Error: a picture in a format that cannot be read. [20]

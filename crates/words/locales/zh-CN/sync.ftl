@@ -1,3 +1,7 @@
+# 同步, under the receipts: saves all of them into a file. [20]
+sync-receipts-save = 存一份回执
+# 同步, after the receipts were saved. $count (number) how many. $path (text) where.
+sync-receipts-saved = 已存 { $count } 张回执，文件在 { $path }
 # Title of the screen.
 sync-title = 同步
 # In the bar with no network. $time (text) since when.

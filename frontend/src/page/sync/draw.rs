@@ -22,6 +22,8 @@ pub enum SyncAct {
     Try,
     /// Seal what was not sent, for a colleague to carry.
     Carry,
+    /// Save all receipts as a file.
+    SaveReceipts,
     /// Do something about an item.
     Repair { op: OpId, how: Repair },
 }
@@ -61,7 +63,8 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
                 { for view.attention.iter().map(|row| attention(row, act, words)) }
                 { for view.tickets.iter().map(|ticket| on_the_way(ticket, now, words)) }
                 <Section title={words.sync_receipts()} note={words.sync_receipts_note()}/>
-                { receipts(view, props.landed_after, &county, words) }
+                { receipts(view, now, props.landed_after, &county, words) }
+                { keep_receipts(view, act, words) }
             </div>
         </Screen>
     }
@@ -184,17 +187,32 @@ fn row(item: &SyncItem, now: i64, words: Words) -> Html {
     }
 }
 
-fn receipts(view: &SyncView, landed_after: u64, county: &str, words: Words) -> Html {
+fn receipts(view: &SyncView, now: i64, landed_after: u64, county: &str, words: Words) -> Html {
     if view.receipts.is_empty() {
         return html! { <p class="row small muted">{ icon(Icon::Info) }{ words.sync_receipts_none() }</p> };
     }
     let rows = view.receipts.iter().enumerate().map(|(index, row)| {
-        html! { <>if index > 0 { <Perforation both={true}/> }{ receipt(row, row.number > landed_after, county, words) }</> }
+        html! { <>if index > 0 { <Perforation both={true}/> }{ receipt(row, now, row.number > landed_after, county, words) }</> }
     });
     html! { <Slip label={words.sync_receipts()}>{ for rows }</Slip> }
 }
 
-fn receipt(row: &ReceiptRow, landing: bool, county: &str, words: Words) -> Html {
+/// A list with signatures, for a folder of his own.
+fn keep_receipts(view: &SyncView, act: &Callback<SyncAct>, words: Words) -> Html {
+    if view.receipts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <Button icon={Icon::Document} label={words.sync_receipts_save()} onclick={act.reform(|()| SyncAct::SaveReceipts)}/>
+            if let Some((path, count)) = &view.receipts_saved {
+                <p class="small" role="status">{ words.sync_receipts_saved(i64::from(*count), path) }</p>
+            }
+        </>
+    }
+}
+
+fn receipt(row: &ReceiptRow, now: i64, landing: bool, county: &str, words: Words) -> Html {
     let (mark, text) = Mark::of(&row.delivery, words);
     let number = row.number.to_string();
     let (ink, word) = match mark {
@@ -209,6 +227,7 @@ fn receipt(row: &ReceiptRow, landing: bool, county: &str, words: Words) -> Html 
             <div class="grow">
                 <p class="strong">{ clauses(&row.title) }</p>
                 <p class="small muted">{ words.sync_what(&words.kind(row.kind), &row.tail) }</p>
+                <p class="small num">{ words.receipt_line(&words.short_time(row.received.ms(), now), &number) }</p>
                 <p class="row row--apart">
                     <Delivery {mark} {text}/>
                     <a class="ibtn" href={Route::Ticket(row.ticket).href()}>{ words.sync_ticket_open() }</a>
@@ -249,6 +268,7 @@ mod tests {
             next_try_s: Some(30),
             no_backup: false,
             exported: None,
+            receipts_saved: None,
         }
     }
 

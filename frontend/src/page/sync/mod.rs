@@ -21,6 +21,7 @@ pub fn sync() -> Html {
             tell.send(match act {
                 SyncAct::Try => Command::SyncNow {},
                 SyncAct::Carry => Command::Export { folder: String::new() },
+                SyncAct::SaveReceipts => Command::SaveReceipts { folder: String::new() },
                 SyncAct::Repair { op, how } => Command::Repair { op, how },
             });
         })

@@ -7,6 +7,7 @@ use niangjia_server::store::Store;
 use rusqlite::Connection;
 
 use super::Violation;
+use crate::simulation::county::receipt_key;
 use crate::simulation::world::World;
 
 /// What is made of the inbox, in the order in which it may be thrown away.
@@ -49,7 +50,7 @@ impl World {
             copy.connection().execute(sql, [])?;
         }
         let moment = self.county.moment(self.now_ms);
-        Office::open(Store::open_memory(&copy), moment).map_err(|error| broken(&error))?;
+        Office::open(Store::open_memory(&copy), receipt_key(), moment).map_err(|error| broken(&error))?;
         let after = outcomes(&copy.connection())?;
         for (op, outcome) in &before {
             if after.get(op) != Some(outcome) {
