@@ -2,6 +2,7 @@
 
 mod backup;
 mod enrol;
+mod ingest;
 mod seed;
 mod serve;
 mod user;
@@ -50,6 +51,8 @@ enum Command {
     VerifyBackup(backup::FromArgs),
     /// Makes a county of a backup, in an empty folder. Its devices offer again what was not in it.
     Restore(backup::FromArgs),
+    /// Takes sealed bundles in, as devices export them. A file that is no good leaves nothing behind.
+    Ingest(ingest::IngestArgs),
     /// Tells whether the county signed each receipt of a list.
     VerifyReceipts(verify_receipts::VerifyArgs),
     /// Prints the county's public receipt key, which anybody may know.
@@ -153,6 +156,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Backup(args) => backup::make(&args),
         Command::VerifyBackup(args) => backup::verify(&args),
         Command::Restore(args) => backup::restore(&args),
+        Command::Ingest(args) => ingest::run(&args),
         Command::VerifyReceipts(args) => verify_receipts::verify(&args),
         Command::ReceiptKey(args) => say(&niangjia_protocol::account::hex::encode(&open(&args)?.1.receipt_key())),
         Command::Calendar(CalendarCommand::Due { date, n }) => due(date, n),

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod error;
 pub mod folder;
 pub mod http;
+pub mod ingest;
 pub mod moment;
 pub mod office;
 pub mod store;

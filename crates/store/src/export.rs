@@ -1,18 +1,14 @@
-//! Everything unsent into one file that only the county opens.
-//!
-//! [`crate::seal::Sealer`]'s head, then parts, each with its length before it (four bytes, little end first). The first
-//! part is a push as it would have been sent ([`niangjia_protocol::frame`]); then one part for each photo: 32 bytes of
-//! its hash and its bytes; the last part is empty.
+//! Everything unsent into one file that only the county opens ([`crate::bundle`]).
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::BufWriter;
 use std::path::Path;
 
 use niangjia_domain::operation::BlobHash;
-use niangjia_protocol::frame::{self, Signed};
+use niangjia_protocol::frame::Signed;
 
+use crate::bundle::{Head, Writer};
 use crate::error::StoreError;
-use crate::seal::{Last, Sealer};
 use crate::sql::hash;
 use crate::store::Store;
 
@@ -33,19 +29,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotEnrolled`], [`StoreError::Io`].
     pub fn export(&self, path: &Path, entropy: [u8; 32]) -> Result<Exported, StoreError> {
-        let mut sealer = Sealer::new(&self.author()?.install.county_key, entropy);
+        let author = self.author()?;
+        let head = Head { county: author.install.county_key, install: author.install.install };
         let operations = self.unsent()?;
         let photos = self.unsent_photos()?;
-        let mut file = BufWriter::new(File::create(path)?);
-        file.write_all(sealer.head())?;
-        write_part(&mut file, &sealer.part(&frame::encode(&operations), Last::No))?;
+        let mut bundle = Writer::begin(BufWriter::new(File::create(path)?), head, entropy)?;
+        bundle.operations(&operations)?;
         for photo in &photos {
-            let mut bytes = photo.0.to_vec();
-            bytes.extend(self.photo(*photo)?.unwrap_or_default());
-            write_part(&mut file, &sealer.part(&bytes, Last::No))?;
+            if let Some(bytes) = self.photo(*photo)? {
+                bundle.photo(*photo, &bytes)?;
+            }
         }
-        write_part(&mut file, &sealer.part(&[], Last::Yes))?;
-        let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let file = bundle.end(&author.key)?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         file.sync_all()?;
         Ok(Exported {
             operations: u32::try_from(operations.len()).unwrap_or(u32::MAX),
@@ -73,14 +68,9 @@ impl Store {
     fn unsent_photos(&self) -> Result<Vec<BlobHash>, StoreError> {
         self.read_apart(|connection| {
             let mut statement =
-                connection.prepare("select hash from upload where tier = 1 and state <> 2 order by rowid")?;
+                connection.prepare("select hash, tier from upload where state <> 2 order by tier, rowid")?;
             let hashes = statement.query_map([], |row| hash(row, "hash"))?.collect::<Result<_, _>>()?;
             Ok(hashes)
         })
     }
-}
-
-fn write_part(file: &mut impl std::io::Write, part: &[u8]) -> Result<(), StoreError> {
-    file.write_all(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes())?;
-    Ok(file.write_all(part)?)
 }

@@ -10,6 +10,7 @@
 
 mod anchor;
 mod ballast;
+pub mod bundle;
 mod document;
 mod draft;
 mod error;

@@ -145,6 +145,14 @@ impl Office {
         })
     }
 
+    /// The public half of an install's key; none when it is not enrolled here.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn install_key(&self, install: InstallId) -> Result<Option<[u8; 32]>, Fault> {
+        self.store.read(|tx| Ok(install::get(tx, install)?.map(|install| install.key)))
+    }
+
     /// Whether the install itself sends this request, and whether a valid session of its own came along.
     ///
     /// # Errors

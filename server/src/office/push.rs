@@ -105,6 +105,14 @@ impl Office {
         Ok(PushReply { niangjia: niangjia_protocol::VERSION, now, operations })
     }
 
+    /// The receipts of these operations, as far as there are any.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn receipts(&self, ops: &[OpId]) -> Result<HashMap<OpId, Receipt>, Fault> {
+        Ok(self.store.read(|tx| known_receipts(tx, ops))?.into_iter().collect())
+    }
+
     fn verified(
         &self,
         sender: InstallId,

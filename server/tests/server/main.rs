@@ -8,6 +8,7 @@ mod ending;
 mod feed;
 mod http;
 mod inbox;
+mod ingest;
 mod late;
 mod photo;
 mod postgres;

@@ -3,10 +3,12 @@
 use niangjia_domain::act::{Act, AskOriginal, Photo};
 use niangjia_domain::evidence::{HashAlgorithm, Location, Manifest, Origin};
 use niangjia_domain::form::EvidenceKind;
+use niangjia_domain::id::{InstallId, UserId};
 use niangjia_domain::lifecycle::Session;
 use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
 use niangjia_domain::outcome::BlobReceipt;
 use niangjia_domain::role::Role;
+use niangjia_domain::time::Captured;
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::pull::DocKey;
 use niangjia_protocol::receipt::Witness;
@@ -19,6 +21,18 @@ pub(crate) fn preview(bytes: &[u8]) -> Blob {
 }
 
 pub(crate) fn photo(world: &World, device: &Device, ticket: niangjia_domain::id::TicketId, hash: BlobHash) -> Act {
+    let captured = device.clone().operation(world, ticket, crate::world::note("")).captured;
+    of(device.owner.user, device.install, ticket, hash, captured)
+}
+
+/// A photo that this person took with this install.
+pub(crate) fn of(
+    officer: UserId,
+    install: InstallId,
+    ticket: niangjia_domain::id::TicketId,
+    hash: BlobHash,
+    captured: Captured,
+) -> Act {
     Act::Photo(Box::new(Photo {
         visit: visit(1),
         evidence: EvidenceKind::NoticeBoard,
@@ -28,10 +42,10 @@ pub(crate) fn photo(world: &World, device: &Device, ticket: niangjia_domain::id:
             original: hash,
             derived: Vec::new(),
             ticket,
-            officer: device.owner.user,
+            officer,
             second_person: String::new(),
-            install: device.install,
-            captured: device.clone().operation(world, ticket, crate::world::note("")).captured,
+            install,
+            captured,
             location: Location::Refused,
             origin: Origin::TakenInApp,
             app_version: "0.1.0".to_owned(),

@@ -32,6 +32,7 @@ pub struct Town {
     pub officers: Vec<Recruit>,
     org: Org,
     fingerprint: BlobHash,
+    receipt_key: [u8; 32],
 }
 
 /// A person with an install.
@@ -75,7 +76,8 @@ impl Town {
         assign(&office, &handler, &mut officers, size.tickets_each)?;
         let identity = folder.identity()?;
         let fingerprint = identity.fingerprint().parse().context("a fingerprint")?;
-        Ok(Self { data: data.to_owned(), database, officers, org, fingerprint })
+        let receipt_key = office.receipt_key();
+        Ok(Self { data: data.to_owned(), database, officers, org, fingerprint, receipt_key })
     }
 
     /// What the device of a recruit keeps of itself; its county answers at `address`.
@@ -87,6 +89,7 @@ impl Town {
             member: recruit.member.clone(),
             county_name: self.org.name.clone(),
             county_key: self.org.public_key,
+            receipt_key: self.receipt_key,
             address: address.to_owned(),
             fingerprint: Some(self.fingerprint),
             device: "试验设备".to_owned(),

@@ -1,8 +1,7 @@
 //! The disk: full, foreign, searched.
 
-use niangjia_protocol::codec::Reader;
-use niangjia_protocol::frame;
-use niangjia_store::seal::{Last, Opener};
+use niangjia_store::bundle::{BundleError, Ending, Part, Reader};
+use niangjia_store::seal::public_half;
 use niangjia_store::{DataKey, Options, Store, StoreError};
 
 use crate::fixture::{COUNTY_SECRET, County, install, key, note, phone};
@@ -89,13 +88,74 @@ fn everything_unsent_goes_into_one_file_that_the_county_opens() {
     assert_eq!((exported.operations, exported.photos), (2, 0));
     let bytes = std::fs::read(&path).unwrap();
     assert_eq!(exported.bytes, bytes.len() as u64);
-    let mut opener = Opener::new(&bytes[..36], &COUNTY_SECRET).unwrap();
-    let mut reader = Reader::new(&bytes[36..]);
-    let mut part = |last| {
-        let length = u32::from_le_bytes(reader.fixed().unwrap()) as usize;
-        let closed: Vec<u8> = (0..length).map(|_| reader.byte().unwrap()).collect();
-        opener.part(&closed, last).unwrap()
-    };
-    assert_eq!(frame::decode(&part(Last::No)).unwrap(), store.unsent().unwrap());
-    assert_eq!(part(Last::Yes), b"");
+    assert!(!bytes.windows(3).any(|three| three == "一".as_bytes()), "nothing of it is in clear text");
+    let (parts, ending) = opened(&bytes).unwrap();
+    assert_eq!(parts, [Part::Operations(store.unsent().unwrap())]);
+    assert!(ending.is_by(&install().key().public()), "its author's device signed it");
+    assert!(!ending.is_by(&[7; 32]));
+}
+
+/// A bundle's parts and its ending, as the county reads them.
+fn opened(bytes: &[u8]) -> Result<(Vec<Part>, Ending), BundleError> {
+    let mut reader = Reader::open(bytes, |county| (*county == public_half(&COUNTY_SECRET)).then_some(COUNTY_SECRET))?;
+    let mut parts = Vec::new();
+    loop {
+        match reader.next()? {
+            Part::End(ending) => return Ok((parts, ending)),
+            part => parts.push(part),
+        }
+    }
+}
+
+#[test]
+fn a_bundle_that_was_touched_anywhere_is_no_bundle() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_all(&[note(1, "一"), note(2, "二")], &[]).unwrap();
+    let path = folder.path().join("unsent.njx");
+    store.export(&path, [4; 32]).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        // The install's id stands in clear and is bound by the hash at the end.
+        assert!(opened(&changed).is_err(), "byte {at} changed");
+    }
+    for end in 0..bytes.len() {
+        let cut = opened(&bytes[..end]);
+        assert!(matches!(cut, Err(BundleError::Short | BundleError::Foreign)), "cut at {end}: {cut:?}");
+    }
+    assert!(matches!(opened(&[bytes.as_slice(), b"x"].concat()), Err(BundleError::Damaged)), "something after the end");
+    assert!(matches!(opened(b"<html>"), Err(BundleError::Foreign)));
+    let other = Reader::open(bytes.as_slice(), |_| None).map(|_| ());
+    assert!(matches!(other, Err(BundleError::OtherCounty)), "another county's");
+}
+
+#[test]
+fn bytes_that_only_begin_like_a_bundle_end_in_an_error_and_never_in_a_panic() {
+    let mut lots = 0x9E37_79B9_7F4A_7C15_u64;
+    for round in 0..2_000_u64 {
+        let mut bytes = [b"NJB1".as_slice(), &public_half(&COUNTY_SECRET), &[3; 16], b"NJS1"].concat();
+        for _ in 0..(round % 300) {
+            lots ^= lots << 13;
+            lots ^= lots >> 7;
+            lots ^= lots << 17;
+            bytes.push((lots >> 32) as u8);
+        }
+        assert!(opened(&bytes).is_err());
+    }
+}
+
+#[test]
+fn a_bundle_holds_more_operations_than_one_push_and_the_photos_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    let notes: Vec<_> = (1..=1_200).map(|number| note(number, "一")).collect();
+    store.author_all(&notes, &[]).unwrap();
+    let path = folder.path().join("unsent.njx");
+    assert_eq!(store.export(&path, [4; 32]).unwrap().operations, 1_200);
+    let (parts, _) = opened(&std::fs::read(&path).unwrap()).unwrap();
+    let counts: Vec<usize> =
+        parts.iter().map(|part| if let Part::Operations(frames) = part { frames.len() } else { 0 }).collect();
+    assert_eq!(counts, [500, 500, 200], "each part is one push");
 }
