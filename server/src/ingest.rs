@@ -91,7 +91,7 @@ pub fn ingest(
     };
     let mut reader = Reader::open(BufReader::new(&file), secret_of)?;
     loop {
-        match reader.next()? {
+        match reader.part()? {
             Part::Operations(frames) => taking.operations(frames)?,
             Part::Photo(hash, bytes) => taking.photo(hash, &bytes)?,
             Part::End(_) => return Ok(taking.done()?),
@@ -109,7 +109,7 @@ fn check(
     let install = reader.head().install;
     let key = office.install_key(install)?.ok_or(BundleError::UnknownInstall)?;
     loop {
-        match reader.next()? {
+        match reader.part()? {
             Part::Operations(_) | Part::Photo(..) => {}
             Part::End(ending) if ending.is_by(&key) => return Ok(install),
             Part::End(_) => return Err(BundleError::Damaged.into()),

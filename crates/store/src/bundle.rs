@@ -222,7 +222,7 @@ impl<R: Read> Reader<R> {
     ///
     /// # Errors
     /// [`BundleError`].
-    pub fn next(&mut self) -> Result<Part, BundleError> {
+    pub fn part(&mut self) -> Result<Part, BundleError> {
         let digest = self.hasher.clone().finish();
         let mut length = [0; 4];
         self.file.read_exact(&mut length)?;

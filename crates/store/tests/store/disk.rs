@@ -100,7 +100,7 @@ fn opened(bytes: &[u8]) -> Result<(Vec<Part>, Ending), BundleError> {
     let mut reader = Reader::open(bytes, |county| (*county == public_half(&COUNTY_SECRET)).then_some(COUNTY_SECRET))?;
     let mut parts = Vec::new();
     loop {
-        match reader.next()? {
+        match reader.part()? {
             Part::End(ending) => return Ok((parts, ending)),
             part => parts.push(part),
         }

@@ -165,7 +165,8 @@ impl Ledger {
             ledger.entries.entry(entry.ticket).or_default().push(entry);
         }
         let mut statement = connection.prepare_cached(
-            "select json_object('op', '', 'outcome', json(outcome), 'number', number, 'received', received) as said, op
+            "select json_object('op', '', 'outcome', json(outcome), 'number', number, 'received', received,
+                'proof', lower(hex(proof))) as said, op
              from receipt",
         )?;
         let mut rows = statement.query([])?;
