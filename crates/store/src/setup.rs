@@ -122,8 +122,7 @@ impl Store {
         let public = before.key.public();
         self.write(|transaction| succeed(transaction, proof, &public, seed))?;
         let install = Install { install: proof.next, seed: seed.clone(), ..before.install };
-        *author =
-            Some(Author { key: install.key(), witness: Witness::new(&install.receipt_key), install });
+        *author = Some(Author { key: install.key(), witness: Witness::new(&install.receipt_key), install });
         Ok(())
     }
 

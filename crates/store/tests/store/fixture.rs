@@ -17,7 +17,7 @@ use niangjia_protocol::frame::Signed;
 use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Page, Row};
 use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_protocol::receipt::list::Listed;
-use niangjia_store::{Authoring, DataKey, Install, Store};
+use niangjia_store::{Authoring, DataKey, Install, Store, StoreError};
 
 pub(crate) const VISIT: VisitId = VisitId::from_bytes([7; 16]);
 pub(crate) const COUNTY_SECRET: [u8; 32] = [9; 32];
@@ -135,6 +135,11 @@ pub(crate) fn photo(number: u16, original: &[u8], preview: &[u8]) -> Authoring {
 
 /// The county's receipt of an operation that `store` holds.
 pub(crate) fn receipt(store: &Store, number: u16, outcome: Outcome) -> Receipt {
+    try_receipt(store, number, outcome).unwrap()
+}
+
+/// The same from a store whose disk may fail.
+pub(crate) fn try_receipt(store: &Store, number: u16, outcome: Outcome) -> Result<Receipt, StoreError> {
     let mut receipt = Receipt {
         op: op(number),
         outcome,
@@ -144,15 +149,16 @@ pub(crate) fn receipt(store: &Store, number: u16, outcome: Outcome) -> Receipt {
         proof: Proof::NONE,
     };
     let label = |signed: &Signed| serde_json::from_slice::<Label>(&signed.bytes).unwrap().op;
-    let unsent = store.unsent().unwrap().into_iter().find(|signed| label(signed) == op(number));
+    let unsent = store.unsent()?.into_iter().find(|signed| label(signed) == op(number));
+    let known = store.receipt_list()?.receipts;
     let hash = unsent.map(|signed| digest::sha256(&signed.bytes)).or_else(|| {
-        store.receipt_list().unwrap().receipts.into_iter().find_map(|listed| match listed {
+        known.into_iter().find_map(|listed| match listed {
             Listed::Operation(known) if known.receipt.op == op(number) => Some(known.hash),
             Listed::Operation(_) | Listed::Photo(_) => None,
         })
     });
-    receipt.proof = county_receipt_key().prove(install().install, hash.unwrap(), &receipt);
-    receipt
+    receipt.proof = county_receipt_key().prove(install().install, hash.ok_or(StoreError::NotFound)?, &receipt);
+    Ok(receipt)
 }
 
 /// The county's receipt of a photo's bytes.

@@ -6,7 +6,7 @@ use niangjia_domain::form::{Answer, Answers, EvidenceKind, ItemCode, Value};
 use niangjia_domain::id::VisitId;
 use niangjia_domain::money::Fen;
 use niangjia_domain::operation::{BlobHash, Tier};
-use niangjia_domain::outcome::{BlobReceipt, Outcome, Receipt};
+use niangjia_domain::outcome::{BlobReceipt, Outcome};
 use niangjia_domain::time::{Anchor, ServerTime};
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::pull::Epoch;
@@ -16,7 +16,7 @@ use niangjia_store::{
     SheetPlace, Store, StoreError,
 };
 
-use crate::fixture::{County, VISIT, accept, install, note, op, photo, receipt, ticket, wall};
+use crate::fixture::{County, VISIT, accept, blob_receipt, install, note, op, photo, ticket, try_receipt, wall};
 
 type Done = Result<(), StoreError>;
 
@@ -86,28 +86,29 @@ pub(crate) const STEPS: &[Step] = &[
     retold("a smaller copy", |store| store.put_photo_copy(sha256(&picture()), CopyRole::Thumb, &[3; 3_000], wall(7))),
     retold("sending", |store| store.begin_push(EVERYTHING).map(|_| ())),
     retold("the answer", |store| {
-        let operations = (1..=3).map(|number| Stored {
-            op: op(number),
-            how: Kept::Stored,
-            receipt: (number == 1).then(|| receipt(1, Outcome::Applied)),
-        });
+        let mut first = Some(try_receipt(store, 1, Outcome::Applied)?);
+        let operations = (1..=3).map(|number| Stored { op: op(number), how: Kept::Stored, receipt: first.take() });
         let reply = PushReply { niangjia: 1, now: ServerTime::from_ms(8), operations: operations.collect() };
-        store.take_push_reply(&reply, None)
+        store.take_push_reply(&reply, None).map(|_| ())
     }),
     retold("sending again", |store| store.begin_push(EVERYTHING).map(|_| ())),
     retold("in vain", |store| store.abandon_push(&[op(4)])),
-    flushed("receipts", |store| store.take_receipts(&[receipt(2, Outcome::Applied), counted(3)])),
+    flushed("receipts", |store| {
+        store.take_receipts(&[try_receipt(store, 2, Outcome::Applied)?, try_receipt(store, 3, Outcome::COUNTED)?])
+    }),
     retold("the county has nothing", |store| store.need_upload(sha256(b"preview"))),
     retold("bytes arrive", |store| store.set_upload(sha256(b"preview"), 3, "/v1/blobs/ab")),
     retold("what it has", |store| {
-        store.take_answers(&[(sha256(&picture()), Said::Begun { offset: 9, location: "/v1/blobs/cd".into() })])
+        store
+            .take_answers(&[(sha256(&picture()), Said::Begun { offset: 9, location: "/v1/blobs/cd".into() })])
+            .map(|_| ())
     }),
     retold("it is asked again", |store| store.ask_upload(sha256(&picture()))),
     retold("an original is stuck", |store| store.stick_upload(sha256(&picture()), &Code::DamagedHere)),
     flushed("and tried again", |store| store.try_again(op(4))),
     flushed("and asked for", |store| store.ask_original(op(4)).map(|_| ())),
     retold("a photo's receipts", |store| {
-        store.take_blob_receipts(&[blob_receipt(b"preview"), blob_receipt(&picture())])
+        store.take_blob_receipts(&[of_blob(b"preview"), of_blob(&picture())]).map(|_| ())
     }),
     flushed("trouble", |store| store.set_trouble(op(4), &Code::Offline)),
     flushed("is noted", |store| store.acknowledge(op(4))),
@@ -157,12 +158,8 @@ fn wish() -> Fetch {
     Fetch { hash: sha256(THEIRS), ticket: ticket(2), tier: Tier::Preview, trouble: None }
 }
 
-fn counted(number: u16) -> Receipt {
-    receipt(number, Outcome::Counted { after_submission: false })
-}
-
-fn blob_receipt(bytes: &[u8]) -> BlobReceipt {
-    BlobReceipt { hash: sha256(bytes), bytes: bytes.len() as u64, number: 9_000, received: ServerTime::from_ms(9) }
+fn of_blob(bytes: &[u8]) -> BlobReceipt {
+    blob_receipt(sha256(bytes), bytes.len() as u64)
 }
 
 fn county() -> County {
