@@ -70,6 +70,8 @@ bugs! {
     BlobUnmarked "blob-unmarked",
     /// That an id is used twice is noticed and told to nobody.
     CopiesUntold "copies-untold",
+    /// What the county has received may leave, backed up or not.
+    LeavesUnbacked "leaves-unbacked",
     /// Any signature will do.
     ForgedKept "forged-kept",
     /// What a person wrote is flushed to the disk when something else is.

@@ -40,7 +40,7 @@ pub use export::Exported;
 pub use journal::{Authored, Authoring, Counters, OpState, Tally};
 pub use memory::Memory;
 pub use outbox::{Batch, BatchLimit, Believed};
-pub use photo::{Capture, CaptureId, CaptureState, Copies, CopyRole, NewCapture, OwnPhoto};
+pub use photo::{Capture, CaptureId, CaptureState, Copies, CopyRole, Holding, NewCapture, OwnPhoto};
 pub use proof::TakenIn;
 pub use setup::{Install, Session};
 pub use store::{Options, Store};

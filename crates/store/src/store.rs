@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::ballast::{BALLAST_BYTES, Ballast};
 use crate::error::StoreError;
 use crate::memory::{Memory, Unflushed};
+use crate::photo::PICTURE_BYTES_MAX;
 use crate::schema::{JOURNAL, PHOTOS, migrate};
 use crate::setup::Author;
 use crate::vault::DataKey;
@@ -30,6 +31,8 @@ const LOG_PAGES_MAX: u32 = 8000;
 const LOG_BYTES_KEPT: u64 = 4 * 1024 * 1024;
 /// Statements kept ready on each connection: more than there are.
 pub(crate) const STATEMENTS_MAX: usize = 256;
+/// Pages that the photos' file gives back at once: 1 MiB (a default).
+const SHRUNK_TOGETHER: u32 = 128;
 /// Reading connections kept open.
 const READERS_MAX: usize = 4;
 
@@ -42,11 +45,18 @@ pub struct Options {
     pub reserve_bytes: u64,
     /// Most bytes that journal and ballast may take together; `None` for all there are. Tests make small disks of it.
     pub quota_bytes: Option<u64>,
+    /// Most bytes that pictures may take before those that may leave do.
+    pub picture_bytes_max: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { ballast_bytes: BALLAST_BYTES, reserve_bytes: PHOTO_BYTES_MAX, quota_bytes: None }
+        Self {
+            ballast_bytes: BALLAST_BYTES,
+            reserve_bytes: PHOTO_BYTES_MAX,
+            quota_bytes: None,
+            picture_bytes_max: PICTURE_BYTES_MAX,
+        }
     }
 }
 
@@ -61,7 +71,7 @@ pub struct Store {
     place: Option<Place>,
     /// `None` on a disk.
     unflushed: Option<Arc<Mutex<Unflushed>>>,
-    options: Options,
+    pub(crate) options: Options,
     pub(crate) author: RwLock<Option<Author>>,
 }
 
@@ -112,9 +122,9 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_with(folder: &Path, key: &DataKey, options: Options) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
-        let mut journal = connect(&folder.join(JOURNAL_FILE), key)?;
+        let mut journal = connect(&folder.join(JOURNAL_FILE), key, Room::Kept)?;
         migrate(&mut journal, JOURNAL)?;
-        let mut photos = connect(&folder.join(PHOTOS_FILE), key)?;
+        let mut photos = connect(&folder.join(PHOTOS_FILE), key, Room::GivenBack)?;
         migrate(&mut photos, PHOTOS)?;
         let ballast = Ballast::in_folder(folder, options.ballast_bytes);
         let place = Place { folder: folder.to_owned(), key: key.clone(), ballast };
@@ -137,7 +147,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`], as on any opening.
     pub fn open_memory(memory: &Memory) -> Result<Self, StoreError> {
-        let options = Options { ballast_bytes: 0, ..Options::default() };
+        Self::open_memory_with(memory, Options::default())
+    }
+
+    /// As [`Store::open_memory`], with other limits. There is no ballast in memory.
+    ///
+    /// # Errors
+    /// As [`Store::open_memory`].
+    pub fn open_memory_with(memory: &Memory, options: Options) -> Result<Self, StoreError> {
+        let options = Options { ballast_bytes: 0, ..options };
         let mut store = Self::over(Arc::clone(&memory.journal), Arc::clone(&memory.photos), None, options);
         store.unflushed = Some(Arc::clone(&memory.unflushed));
         store.opened()?;
@@ -185,6 +203,7 @@ impl Store {
     /// [`StoreError`]; nothing is lost by it.
     pub fn tidy(&self) -> Result<bool, StoreError> {
         let erased = self.purge_departed()?;
+        self.make_room()?;
         for connection in [self.lock_journal(), self.lock_photos()] {
             connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?;
         }
@@ -352,6 +371,27 @@ impl Store {
         lock(&self.journal)
     }
 
+    /// Gives the disk back what the photos' file does not need any more, a little at a time: what is moved together goes
+    /// through the log first, and takes room there.
+    pub(crate) fn shrink_photos(&self) -> Result<(), StoreError> {
+        let connection = self.lock_photos();
+        loop {
+            let free: i64 = connection.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
+            if free == 0 || self.place.is_none() {
+                return Ok(());
+            }
+            let mut statement = connection.prepare_cached(&format!("pragma incremental_vacuum({SHRUNK_TOGETHER})"))?;
+            let mut rows = statement.query([])?;
+            while rows.next()?.is_some() {}
+            drop(rows);
+            connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+            let left: i64 = connection.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
+            if left >= free {
+                return Ok(());
+            }
+        }
+    }
+
     fn lock_photos(&self) -> MutexGuard<'_, Connection> {
         lock(&self.photos)
     }
@@ -372,9 +412,22 @@ fn transact<T>(
     Ok(done)
 }
 
-fn connect(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
+/// What becomes of pages that a file does not need any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// They are used again.
+    Kept,
+    /// The disk gets them back when it is asked to. Each page that moves is told where it belongs, which costs writes.
+    GivenBack,
+}
+
+fn connect(path: &Path, key: &DataKey, room: Room) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     unlock(&connection, key)?;
+    if room == Room::GivenBack {
+        // Said before anything is written: a file that was begun without it cannot give room back.
+        connection.pragma_update(None, "auto_vacuum", "incremental")?;
+    }
     connection.query_row("pragma journal_mode = wal", [], |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "fullfsync", true)?;

@@ -261,7 +261,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn take_fetched(&self, wish: &Fetch, bytes: &[u8], at: DeviceTime) -> Result<(), StoreError> {
-        self.keep_fetched(wish.ticket, wish.hash, bytes, at)?;
+        self.keep_fetched(wish, bytes, at)?;
         self.drop_fetch(wish.hash)
     }
 
@@ -339,7 +339,7 @@ pub(crate) fn take_blob_receipt(
         return Ok(Taken::Doubted(ticket));
     }
     connection
-        .prepare_cached("update upload set state = 2, receipt = ?2, offset = bytes, trouble = null where hash = ?1")?
+        .prepare_cached("update upload set state = 2, receipt = ?2, offset = bytes, trouble = null, resend = 0 where hash = ?1")?
         .execute(params![receipt.hash.0, to_json(receipt)?])?;
     Ok(Taken::News(ticket))
 }

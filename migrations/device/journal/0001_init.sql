@@ -115,6 +115,7 @@ create table upload (
   asked integer not null default 0 check (asked in (0, 1)),   -- somebody asked for this original
   trouble text,                       -- Code as JSON, when stuck
   receipt text,                       -- BlobReceipt as JSON, when received
+  resend integer not null default 0 check (resend in (0, 1)),  -- was received, and the county may have lost it (new epoch)
   check ((state = 3) = (trouble is not null)),
   check ((state = 2) = (receipt is not null))
 ) strict;

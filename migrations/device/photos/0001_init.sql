@@ -18,13 +18,14 @@ create table blob (
   id integer primary key,
   hash blob check (length(hash) = 32),      -- null while they come in
   bytes integer not null,
-  role integer not null check (role in (0, 1, 2, 3, 4)),  -- 0 own original, 1 own preview, 2 working, 3 thumb, 4 another's
+  -- 0 own original, 1 own preview, 2 working, 3 thumb, 4 another's preview, 5 another's original
+  role integer not null check (role in (0, 1, 2, 3, 4, 5)),
   -- The original that a working copy or thumb was made from, or whose ticket's it is; null for originals and previews.
   parent blob check (length(parent) = 32),
   ticket blob check (length(ticket) = 16),  -- whose it is, for another's
   came_wall integer not null          -- for eviction: when it came
 ) strict;
-create unique index blob_hash on blob (hash) where hash is not null and role in (0, 1, 4);
+create unique index blob_hash on blob (hash) where hash is not null and role in (0, 1, 4, 5);
 create unique index blob_parent on blob (parent, role) where parent is not null;
 
 create table chunk (

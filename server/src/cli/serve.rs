@@ -26,6 +26,9 @@ pub(super) fn serve(args: ServeArgs) -> anyhow::Result<()> {
         bail!("--insecure-loopback serves on a loopback address only, not on {}", args.listen);
     }
     let (folder, office) = open(&args.data)?;
+    if office.backup_horizon()? == 0 {
+        tracing::warn!("no backup of this county has passed `verify-backup`: every phone keeps all of its originals");
+    }
     let identity = match (&args.tls_cert, &args.tls_key) {
         (Some(certificate), Some(key)) => {
             Identity::load(&Files { certificate: certificate.clone(), key: key.clone() })?

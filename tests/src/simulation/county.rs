@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
 use niangjia_domain::id::OrgId;
+use niangjia_domain::operation::BlobHash;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_server::error::Fault as OfficeFault;
@@ -154,10 +155,15 @@ impl County {
         Moment { now: now(), lots: lots() }
     }
 
-    /// Keeps everything as it is now, in place of an earlier backup.
-    pub(crate) fn back_up(&mut self) -> anyhow::Result<()> {
+    /// Keeps everything as it is now, in place of an earlier backup, and says so, as after a test of it.
+    pub(crate) fn back_up(&mut self, now_ms: i64) -> anyhow::Result<()> {
         self.forget_backup();
-        self.backup = Some(Backup { memory: self.memory.copied()?, photos: files_below(self.folder.path())? });
+        let moment = self.moment(now_ms);
+        let office = self.office(0)?;
+        let covers = office.last_receipt()?;
+        let backup = Backup { memory: self.memory.copied()?, photos: files_below(self.folder.path())? };
+        office.cover(covers, moment)?;
+        self.backup = Some(backup);
         Ok(())
     }
 
@@ -165,6 +171,13 @@ impl County {
         if let Some(backup) = self.backup.take() {
             pool::give_office_back(&backup.memory);
         }
+    }
+
+    /// Whether the backup holds a photo.
+    pub(crate) fn has_backed_up(&self, hash: BlobHash) -> bool {
+        let name = hash.to_string();
+        let is_it = |path: &PathBuf| path.file_name().is_some_and(|file| file.to_string_lossy() == name);
+        self.backup.as_ref().is_some_and(|backup| backup.photos.iter().any(is_it))
     }
 
     pub(crate) fn has_backup(&self) -> bool {

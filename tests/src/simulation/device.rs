@@ -6,7 +6,7 @@ use niangjia_domain::id::InstallId;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::{Captured, DeviceTime, Offset};
 use niangjia_protocol::signature::InstallKey;
-use niangjia_store::{Memory, Originals, Store, StoreError, Touched};
+use niangjia_store::{Memory, Options, Originals, Store, StoreError, Touched};
 use niangjia_sync::account::Renewal;
 use niangjia_sync::blob::Blobs;
 use niangjia_sync::fetch::Fetch;
@@ -19,6 +19,8 @@ use crate::sample::Lots;
 use crate::simulation::fuse::Fuse;
 use crate::simulation::pool;
 
+/// Every picture leaves as soon as it may.
+const SHORT_OF_ROOM: Options = Options { ballast_bytes: 0, reserve_bytes: 0, quota_bytes: None, picture_bytes_max: 0 };
 /// Between two tidyings of the files, in milliseconds, as in the product.
 const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
 
@@ -194,7 +196,7 @@ impl Device {
 
     /// The app is opened again.
     pub(crate) fn open(&mut self) -> Result<(), StoreError> {
-        self.store = Some(Store::open_memory(&self.memory)?);
+        self.store = Some(Store::open_memory_with(&self.memory, SHORT_OF_ROOM)?);
         Ok(())
     }
 

@@ -126,8 +126,8 @@ impl World {
     /// Makes a backup, or goes back to the last one.
     fn go_back(&mut self) -> bool {
         if !self.county.has_backup() || self.mishap_lots.below(2) == 0 {
-            // Fails only when memory runs out.
-            let _kept = self.county.back_up();
+            // Fails while the first process is down: then there is no backup.
+            let _kept = self.county.back_up(self.now_ms);
             return false;
         }
         let is_back = self.county.restore(self.now_ms).is_ok();
@@ -268,7 +268,7 @@ impl World {
     pub(crate) fn room(&mut self, device: usize) {
         let device = &self.devices[device];
         for connection in [device.memory.journal(), device.memory.photos()] {
-            // Fails only when memory runs out.
+            // Fails while the first process is down: then there is no backup.
             let _freed = connection.pragma_update(None, "max_page_count", PAGES_FREE);
         }
     }

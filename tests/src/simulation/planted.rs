@@ -60,6 +60,7 @@ const fn within(bug: Bug) -> u64 {
         | Bug::CountedWhenSent
         | Bug::OldClientRefused
         | Bug::ReceiptUnsigned
+        | Bug::LeavesUnbacked
         | Bug::ForgedKept => 100,
     }
 }

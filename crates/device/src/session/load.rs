@@ -9,7 +9,7 @@ use niangjia_domain::id::TicketId;
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::role::Member;
 use niangjia_ipc::command::CaptureId;
-use niangjia_ipc::view::{DirectoryView, DraftPhoto};
+use niangjia_ipc::view::{DirectoryView, DraftPhoto, PicturesView};
 use niangjia_protocol::account::hex;
 use niangjia_store::{Authored, CaptureState, Content, Draft, Listed, OpState, Reading, UploadState};
 
@@ -146,6 +146,17 @@ impl Session {
     /// Whether the county has no verified backup: then originals stay here.
     pub(crate) fn has_no_backup(&self) -> Result<bool, Code> {
         Ok(self.store.backup_horizon().map_err(|error| store_code(&error))? == 0)
+    }
+
+    /// What pictures take here, and what of it may leave.
+    pub(crate) fn pictures(&self) -> Result<PicturesView, Code> {
+        let holding = self.store.holding().map_err(|error| store_code(&error))?;
+        Ok(PicturesView {
+            bytes: holding.bytes,
+            may_leave_bytes: holding.may_leave_bytes,
+            unbacked: holding.unbacked,
+            unbacked_bytes: holding.unbacked_bytes,
+        })
     }
 
     /// Writes everything unsent into one file that only the county opens.

@@ -24,10 +24,25 @@ pub struct SyncView {
     pub next_try_s: Option<u32>,
     /// The county has no verified backup, so originals stay on this device.
     pub no_backup: bool,
+    /// What pictures take here, and what of it may leave.
+    pub pictures: PicturesView,
     /// The last export: path and how many items it holds.
     pub exported: Option<(String, u32)>,
     /// The last list of receipts that was saved: path and how many it holds.
     pub receipts_saved: Option<(String, u32)>,
+}
+
+/// What pictures take on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PicturesView {
+    /// Bytes of all of them.
+    pub bytes: u64,
+    /// Bytes that leave when room is short, and can be had again.
+    pub may_leave_bytes: u64,
+    /// Own originals that the county has and that no tested backup of it holds: they stay.
+    pub unbacked: u32,
+    /// Their bytes.
+    pub unbacked_bytes: u64,
 }
 
 /// One item that needs attention.

@@ -70,6 +70,11 @@ impl Store {
     }
 }
 
+/// See [`Store::backup_horizon`].
+pub(crate) fn backup_horizon_of(connection: &Connection) -> Result<u64, StoreError> {
+    Ok(pull_state(connection)?.backup_horizon)
+}
+
 pub(super) fn pull_state(connection: &Connection) -> Result<PullState, StoreError> {
     let state = connection
         .prepare_cached("select epoch, backup_horizon, complete from pull_state")?
@@ -107,13 +112,16 @@ pub(super) fn has_delivered(connection: &Connection) -> Result<bool, StoreError>
 /// Everything is read again from the start, nothing is thrown away; what the county had is offered to it again.
 pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), StoreError> {
     let state = pull_state(connection)?;
-    set_pull_state(connection, &PullState { epoch, ..state })?;
+    // What an earlier server had backed up says nothing of what this one has.
+    set_pull_state(connection, &PullState { epoch, backup_horizon: 0, ..state })?;
     connection.execute("update feed set cursor = 0, pass = pass + 1, passing = 1, reconciled = -1", [])?;
     // The county counts revisions again from where it went back to: the same number may be of other content.
     connection.execute("update document set rev = 0", [])?;
     connection.execute("update operation set resend = 1 where state > 0", [])?;
-    connection
-        .execute("update upload set state = 0, receipt = null, location = null, offset = 0 where state = 2", [])?;
+    connection.execute(
+        "update upload set state = 0, receipt = null, location = null, offset = 0, resend = 1 where state = 2",
+        [],
+    )?;
     Ok(())
 }
 

@@ -78,6 +78,19 @@ fn purge(connection: &Connection, ticket: TicketId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Takes out what is left of tickets that have gone and on which this person has written nothing.
+pub(crate) fn drop_stubs(connection: &Connection) -> Result<(), StoreError> {
+    let stubs: Vec<i64> = connection
+        .prepare_cached(
+            "select document from ticket where shelf = 3
+             and not exists (select 1 from operation where operation.ticket = ticket.ticket)
+             and not exists (select 1 from draft where draft.ticket = ticket.ticket)",
+        )?
+        .query_map([], |row| row.get("document"))?
+        .collect::<Result<_, _>>()?;
+    stubs.into_iter().try_for_each(|document| erase(connection, document))
+}
+
 /// A ticket has left its feed.
 pub(super) fn leaving(connection: &Connection, document: i64, reason: &[u8]) -> Result<(), StoreError> {
     // A reason that this program does not know is a loss of scope to it.

@@ -1,13 +1,14 @@
 //! Bytes of pictures in pieces: written, read whole or in part, thrown out when they are another's and room is needed.
 
 use niangjia_domain::id::TicketId;
-use niangjia_domain::operation::BlobHash;
+use niangjia_domain::operation::{BlobHash, Tier};
 use niangjia_domain::time::DeviceTime;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::StoreError;
 use crate::sql::{number, signed};
 use crate::store::Store;
+use crate::transfer::Fetch;
 
 /// Bytes of one piece (mobile.md §1.4).
 pub(crate) const CHUNK_BYTES: usize = 256 * 1024;
@@ -15,9 +16,13 @@ pub(crate) const CHUNK_BYTES: usize = 256 * 1024;
 const CACHE_BYTES_MAX: i64 = 512 * 1024 * 1024;
 
 /// Bytes that were taken here and may be the only ones.
-const OWN_ORIGINAL: u8 = 0;
+pub(super) const OWN_ORIGINAL: u8 = 0;
 const OWN_PREVIEW: u8 = 1;
-const ANOTHERS: u8 = 4;
+/// Made here, and again whenever it is wanted.
+pub(super) const WORKING: u8 = 2;
+/// Fetched from the county, and again whenever it is wanted.
+pub(super) const ANOTHERS_PREVIEW: u8 = 4;
+pub(super) const ANOTHERS_ORIGINAL: u8 = 5;
 
 /// A copy that stays on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,7 +36,7 @@ pub enum CopyRole {
 impl CopyRole {
     const fn number(self) -> u8 {
         match self {
-            Self::Working => 2,
+            Self::Working => WORKING,
             Self::Thumb => 3,
         }
     }
@@ -98,20 +103,18 @@ impl Store {
         self.write_photos(|transaction| put_copy(transaction, original, role, bytes, at))
     }
 
-    pub(crate) fn keep_fetched(
-        &self,
-        ticket: TicketId,
-        hash: BlobHash,
-        bytes: &[u8],
-        at: DeviceTime,
-    ) -> Result<(), StoreError> {
+    pub(crate) fn keep_fetched(&self, wish: &Fetch, bytes: &[u8], at: DeviceTime) -> Result<(), StoreError> {
+        let role = match wish.tier {
+            Tier::Preview => ANOTHERS_PREVIEW,
+            Tier::Original => ANOTHERS_ORIGINAL,
+        };
         self.write_photos(|transaction| {
-            if find(transaction, hash)?.is_some() {
+            if find(transaction, wish.hash)?.is_some() {
                 return Ok(());
             }
             make_room(transaction, bytes.len())?;
-            let blob = insert(transaction, Some(hash), ANOTHERS, bytes, at)?;
-            transaction.execute("update blob set ticket = ?2 where id = ?1", params![blob, ticket.bytes()])?;
+            let blob = insert(transaction, Some(wish.hash), role, bytes, at)?;
+            transaction.execute("update blob set ticket = ?2 where id = ?1", params![blob, wish.ticket.bytes()])?;
             Ok(())
         })
     }
@@ -119,7 +122,7 @@ impl Store {
     /// Throws out what was fetched for a ticket that has left.
     pub(crate) fn drop_fetched(&self, ticket: TicketId) -> Result<(), StoreError> {
         self.write_photos(|transaction| {
-            drop_blobs(transaction, "select id from blob where role = 4 and ticket = ?1", params![ticket.bytes()])
+            drop_blobs(transaction, "select id from blob where role in (4, 5) and ticket = ?1", params![ticket.bytes()])
         })
     }
 }
@@ -167,9 +170,9 @@ fn own(connection: &Connection, blob: i64, role: u8) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn find(connection: &Connection, hash: BlobHash) -> Result<Option<(i64, u64)>, StoreError> {
+pub(super) fn find(connection: &Connection, hash: BlobHash) -> Result<Option<(i64, u64)>, StoreError> {
     let found = connection
-        .prepare_cached("select id, bytes from blob where hash = ?1 and role in (0, 1, 4)")?
+        .prepare_cached("select id, bytes from blob where hash = ?1 and role in (0, 1, 4, 5)")?
         .query_row([hash.0], |row| Ok((row.get("id")?, number(row, "bytes")?)))
         .optional()?;
     Ok(found)
@@ -234,7 +237,7 @@ fn make_room(connection: &Connection, wanted: usize) -> Result<(), StoreError> {
     drop_blobs(
         connection,
         "select id from (
-             select id, sum(bytes) over (order by came_wall desc, id desc) as kept from blob where role = 4
+             select id, sum(bytes) over (order by came_wall desc, id desc) as kept from blob where role in (4, 5)
          ) where kept > ?1",
         params![CACHE_BYTES_MAX - signed(wanted as u64)],
     )

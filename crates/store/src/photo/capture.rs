@@ -78,6 +78,9 @@ impl Store {
     /// [`StoreError::Full`] when there is no room for one photo and the reserve; [`StoreError::TooManyPhotos`].
     pub fn begin_capture(&self, capture: &NewCapture) -> Result<(), StoreError> {
         if self.has_no_room() {
+            self.make_room()?;
+        }
+        if self.has_no_room() {
             return Err(StoreError::Full);
         }
         self.read(|connection| check_photos(connection, capture.visit))?;

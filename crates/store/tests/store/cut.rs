@@ -12,7 +12,8 @@ use crate::fixture::key;
 use crate::platter::{Failing, Image, Lasts, Over, Trouble, Unflushed};
 use crate::script::{SIGHTS, STEPS, Step, is_sound, look};
 
-const OPTIONS: Options = Options { ballast_bytes: 0, reserve_bytes: 0, quota_bytes: None };
+/// Pictures leave as soon as they may.
+const OPTIONS: Options = Options { ballast_bytes: 0, reserve_bytes: 0, quota_bytes: None, picture_bytes_max: 0 };
 /// Steps of each call at which the short form lets the disk fail.
 const STEPS_TRIED: usize = 4;
 /// Asks for all troubles at every step.

@@ -39,7 +39,12 @@ fn nothing_that_was_entered_or_received_lies_on_the_disk_in_clear_text() {
 
 /// A disk so small that notes soon fill it.
 fn small_disk(folder: &std::path::Path) -> Store {
-    let options = Options { ballast_bytes: 512 * KIB, reserve_bytes: 256 * KIB, quota_bytes: Some(4096 * KIB) };
+    let options = Options {
+        ballast_bytes: 512 * KIB,
+        reserve_bytes: 256 * KIB,
+        quota_bytes: Some(4096 * KIB),
+        ..Options::default()
+    };
     let store = Store::open_with(folder, &key(), options).unwrap();
     store.set_install(&install()).unwrap();
     store

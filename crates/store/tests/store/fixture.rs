@@ -175,14 +175,16 @@ pub(crate) fn county_receipt_key() -> ReceiptKey {
 /// A county: feeds with what is in them, as the server would keep them.
 pub(crate) struct County {
     pub(crate) epoch: Epoch,
-    feeds: Vec<(String, Vec<Row>, u64)>,
+    /// The highest receipt in a tested backup.
+    pub(crate) backup_horizon: u64,
+    pub(crate) feeds: Vec<(String, Vec<Row>, u64)>,
 }
 
 impl County {
     /// With these feeds; the first is `feed` 0.
     pub(crate) fn with(feeds: &[&str]) -> Self {
         let feeds = feeds.iter().map(|name| ((*name).to_owned(), Vec::new(), 0)).collect();
-        Self { epoch: Epoch([1; 16]), feeds }
+        Self { epoch: Epoch([1; 16]), backup_horizon: 0, feeds }
     }
 
     /// The feed of the officer, and the one of his install.
@@ -257,7 +259,7 @@ impl County {
         let page = Page {
             epoch: self.epoch,
             now: ServerTime::from_ms(1_795_000_600_000),
-            backup_horizon: 0,
+            backup_horizon: self.backup_horizon,
             feeds: heads,
             rows,
             packs: Vec::new(),

@@ -9,6 +9,7 @@ mod fixture;
 mod journal;
 mod photo;
 mod platter;
+mod room;
 mod script;
 mod speed;
 mod vfs;

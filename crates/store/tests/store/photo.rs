@@ -36,7 +36,7 @@ fn copies() -> Copies {
     Copies { preview: Some((sha256(&preview), preview)), working: Some(b"working".to_vec()), thumb: None }
 }
 
-fn bring(store: &Store, id: CaptureId, bytes: &[u8]) {
+pub(crate) fn bring(store: &Store, id: CaptureId, bytes: &[u8]) {
     store.begin_capture(&place(id)).unwrap();
     for (index, piece) in bytes.chunks(PIECE).enumerate() {
         store.add_chunk(id, u32::try_from(index).unwrap(), piece).unwrap();

@@ -60,5 +60,15 @@ sync-understood = 知道了
 sync-look = 看看
 # Opens the ticket of a receipt.
 sync-ticket-open = 看工单
+# The panel of what photos take. [20]
+sync-pictures = 照片占的地方
+# What all photos on this device take. $size (text) as in 21 兆.
+sync-pictures-all = 本机照片一共 { $size }
+# What leaves when room is short. $size (text) as in 21 兆.
+sync-pictures-may-leave = 地方不够时可自动腾出 { $size }，县里都有，想看再取
+# Originals that wait for a tested backup of the county. $count (number) photos. $size (text) as in 21 兆.
+sync-pictures-unbacked = { $count } 张原图（{ $size }）县里收到了，等县里的备份验过再腾，先留在本机
+# The same, where the county has no tested backup at all. $count (number) photos. $size (text) as in 21 兆.
+sync-pictures-no-backup = 县里还没有做过验证的备份，{ $count } 张原图（{ $size }）都留在本机，一张不清。请告诉县里管系统的人
 # After sealing. $count (number) records. $path (text) where the file lies.
 sync-carried = 已封好 { $count } 件，文件在 { $path }

@@ -65,6 +65,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
                 <Section title={words.sync_receipts()} note={words.sync_receipts_note()}/>
                 { receipts(view, now, props.landed_after, &county, words) }
                 { keep_receipts(view, act, words) }
+                { super::room::pictures(view, words) }
             </div>
         </Screen>
     }
@@ -243,7 +244,7 @@ mod tests {
     use niangjia_domain::id::TicketId;
     use niangjia_domain::risk::Level;
     use niangjia_domain::time::{DeviceTime, ServerTime};
-    use niangjia_ipc::view::{Delivery as Delivered, Strip, Transfer};
+    use niangjia_ipc::view::{Delivery as Delivered, PicturesView, Strip, Transfer};
 
     use super::*;
     use crate::component::draw::draw;
@@ -267,6 +268,7 @@ mod tests {
             receipts: Vec::new(),
             next_try_s: Some(30),
             no_backup: false,
+            pictures: PicturesView::default(),
             exported: None,
             receipts_saved: None,
         }
@@ -326,6 +328,21 @@ mod tests {
             receipts: vec![receipt],
             ..view()
         }));
+    }
+
+    #[test]
+    fn it_is_said_what_photos_take_what_may_leave_and_what_stays_and_why() {
+        const MB: u64 = 1024 * 1024;
+        let pictures =
+            PicturesView { bytes: 900 * MB, may_leave_bytes: 300 * MB, unbacked: 12, unbacked_bytes: 48 * MB };
+        let drawn = screen(SyncView { pictures, ..view() });
+        for said in ["本机照片一共 900 兆", "可自动腾出 300 兆", "12 张原图（48 兆）县里收到了"]
+        {
+            assert!(drawn.contains(said), "{said}: {drawn}");
+        }
+        let drawn = screen(SyncView { pictures, no_backup: true, ..view() });
+        assert!(drawn.contains("县里还没有做过验证的备份，12 张原图（48 兆）都留在本机"), "{drawn}");
+        assert!(!screen(view()).contains("照片占的地方"), "nothing is said of no photos");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! 07 同步: what is on the way, what needs the person, and the receipts.
 
 pub mod draw;
+mod room;
 
 use niangjia_ipc::{Command, Topic, query};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
-//! What a person was shown on his device is there: I1, I14, I24, I25.
+//! What a person was shown on his device is there: I1, I14, I18, I24, I25.
 
 use niangjia_domain::id::OpId;
+use niangjia_domain::operation::BlobHash;
 use niangjia_protocol::digest::sha256;
 use niangjia_sync::lane::Lane;
 use rusqlite::{OptionalExtension as _, params};
@@ -17,7 +18,7 @@ const CLOSE_LOOK: u64 = 3;
 impl World {
     /// After an app was opened again: everything that was shown before is there.
     pub(crate) fn reopened(&mut self, device: usize) -> Result<(), Violation> {
-        self.oracle.remembers(device, &self.devices[device])?;
+        self.oracle.remembers(device, &self.devices[device], &self.county)?;
         self.mirrors(device)
     }
 
@@ -92,7 +93,7 @@ fn is_published(county: &County, original: [u8; 32]) -> Result<bool, Violation> 
 impl Oracle {
     /// I1 and I24: what was shown as saved is there, byte for byte; and with a photo's operation its bytes (I14: nobody
     /// takes them away).
-    pub(super) fn remembers(&self, place: usize, device: &Device) -> Result<(), Violation> {
+    pub(super) fn remembers(&self, place: usize, device: &Device, county: &County) -> Result<(), Violation> {
         let shown = &self.shown[place];
         let journal = device.memory.journal();
         for (op, bytes) in &shown.operations {
@@ -121,11 +122,11 @@ impl Oracle {
             }
         }
         drop(journal);
-        Self::has_its_photos(place, device)
+        Self::has_its_photos(place, device, county)
     }
 
-    /// Every photo of the journal has its bytes, and they hash to their name.
-    fn has_its_photos(place: usize, device: &Device) -> Result<(), Violation> {
+    /// Every photo of the journal has its bytes, and they hash to their name; or the county's backup has them (I18).
+    fn has_its_photos(place: usize, device: &Device, county: &County) -> Result<(), Violation> {
         let originals: Vec<[u8; 32]> = device
             .memory
             .journal()
@@ -141,6 +142,9 @@ impl Oracle {
                 )?
                 .query_map(params![original], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
+            if bytes.is_empty() && county.has_backed_up(BlobHash(original)) {
+                continue;
+            }
             if sha256(&bytes.concat()).0 != original {
                 let many = bytes.len();
                 return Err(Violation::new(

@@ -59,7 +59,7 @@ impl World {
             folds(ticket, entries, &ledger.operations, nobody_left.then_some(law))?;
         }
         for (place, device) in self.devices.iter().enumerate() {
-            self.oracle.remembers(place, device)?;
+            self.oracle.remembers(place, device, &self.county)?;
             let owner = &self.people[device.owner];
             self.oracle.is_delivered(place, device, owner, &ledger)?;
             // Whoever was dismissed reads nothing any more, neither what is new nor what has left.
