@@ -4,6 +4,7 @@ pub mod bench;
 pub mod cluster;
 pub mod disk;
 pub mod endure;
+pub mod golden;
 pub mod journey;
 pub mod link;
 pub mod office;

@@ -18,8 +18,17 @@ pub struct Office {
     /// PostgreSQL; SQLite in the folder without it.
     database: Option<String>,
     address: SocketAddr,
+    transport: Transport,
     child: Option<Child>,
     kills: u32,
+}
+
+/// How it is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transport {
+    Tls,
+    /// Plain HTTP, on loopback only.
+    Plain,
 }
 
 /// One person of the made-up county, and the way in.
@@ -45,6 +54,15 @@ impl Office {
         Ok((Self::on(data)?, seats))
     }
 
+    /// The same on a given address, without TLS.
+    ///
+    /// # Errors
+    /// When the server does not start; says what it printed.
+    pub fn open_plain(data: &Path, address: SocketAddr) -> anyhow::Result<(Self, Vec<Seat>)> {
+        let seats = seed(data)?;
+        Ok((Self::on_plain(data, address)?, seats))
+    }
+
     /// Starts the server on a folder that has been a county's before.
     ///
     /// # Errors
@@ -58,8 +76,24 @@ impl Office {
     /// # Errors
     /// When the server does not start; says what it printed.
     pub fn serve(data: &Path, database: Option<String>) -> anyhow::Result<Self> {
-        let address = ([127, 0, 0, 1], 0).into();
-        let mut office = Self { data: data.to_owned(), database, address, child: None, kills: 0 };
+        Self::started(data, database, ([127, 0, 0, 1], 0).into(), Transport::Tls)
+    }
+
+    /// On a given address of loopback, without TLS.
+    ///
+    /// # Errors
+    /// When the server does not start; says what it printed.
+    pub fn on_plain(data: &Path, address: SocketAddr) -> anyhow::Result<Self> {
+        Self::started(data, None, address, Transport::Plain)
+    }
+
+    fn started(
+        data: &Path,
+        database: Option<String>,
+        address: SocketAddr,
+        transport: Transport,
+    ) -> anyhow::Result<Self> {
+        let mut office = Self { data: data.to_owned(), database, address, transport, child: None, kills: 0 };
         office.start()?;
         Ok(office)
     }
@@ -103,6 +137,7 @@ impl Office {
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
+        command.args((self.transport == Transport::Plain).then_some("--insecure-loopback"));
         command.stdout(Stdio::piped()).stderr(log).spawn().context("starting niangjia-server")
     }
 

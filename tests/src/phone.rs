@@ -85,7 +85,15 @@ impl Phone {
     /// # Errors
     /// What the device said.
     pub async fn join(&self, seat: &Seat, link: &Link) -> anyhow::Result<()> {
-        let address = link.address().to_string();
+        self.join_at(seat, link.address()).await
+    }
+
+    /// Makes it `seat`'s device at the county that listens there.
+    ///
+    /// # Errors
+    /// What the device said.
+    pub async fn join_at(&self, seat: &Seat, address: std::net::SocketAddr) -> anyhow::Result<()> {
+        let address = address.to_string();
         let found = self.get(query::Fingerprint { address: address.clone() }).await?;
         self.tell(Command::Enrol {
             address,
