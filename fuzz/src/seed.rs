@@ -3,7 +3,7 @@
 use niangjia_domain::form::fixture;
 use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId};
 use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
-use niangjia_domain::outcome::{Outcome, Receipt};
+use niangjia_domain::outcome::{Outcome, Proof, Receipt};
 use niangjia_domain::state::State;
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::ServerTime;
@@ -28,6 +28,9 @@ const OFFICER: UserId = UserId::from_bytes([2; 16]);
 const TICKET: TicketId = TicketId::from_bytes([6; 16]);
 const INSTALL: InstallId = InstallId::from_bytes([8; 16]);
 const NOW: ServerTime = ServerTime::from_ms(UPDATED_MS + 60_000);
+
+/// Proves nothing; it is only read here.
+const PROOF: Proof = Proof([9; 64]);
 
 /// Each kind of act, with a payload.
 const ACTS: &[(&str, &str)] = &[
@@ -201,12 +204,13 @@ pub(crate) fn proofs() -> Vec<Vec<u8>> {
 
 pub(crate) fn answers() -> Vec<Vec<u8>> {
     let op = OpId::from_bytes([11; 16]);
-    let receipt = Receipt { op, outcome: Outcome::COUNTED, number: 8841, received: NOW, ticket: Some(TICKET) };
+    let receipt =
+        Receipt { op, outcome: Outcome::COUNTED, number: 8841, received: NOW, ticket: Some(TICKET), proof: PROOF };
     let stored = Stored { op, how: Kept::Stored, receipt: Some(receipt.clone()) };
     let blob = Blob { hash: BlobHash([9; 32]), bytes: 300_000, media: Media::Jpeg, tier: Tier::Original };
     let query = BlobQuery { blobs: vec![blob] };
     let standing = [
-        BlobStanding::Have { number: 3, received: NOW },
+        BlobStanding::Have { number: 3, received: NOW, proof: PROOF },
         BlobStanding::Offset { offset: 7, location: "/v1/blobs/1".to_owned() },
         BlobStanding::Need,
     ];

@@ -339,7 +339,9 @@ pub(crate) fn take_blob_receipt(
         return Ok(Taken::Doubted(ticket));
     }
     connection
-        .prepare_cached("update upload set state = 2, receipt = ?2, offset = bytes, trouble = null, resend = 0 where hash = ?1")?
+        .prepare_cached(
+            "update upload set state = 2, receipt = ?2, offset = bytes, trouble = null, resend = 0 where hash = ?1",
+        )?
         .execute(params![receipt.hash.0, to_json(receipt)?])?;
     Ok(Taken::News(ticket))
 }

@@ -285,7 +285,7 @@ impl Writer {
                     continue;
                 }
                 Ok(Some(Err(_))) if planted::is(Bug::BrokenPieceLost) => {
-                    self.take_back().await?;
+                    self.take_back(end).await?;
                     return Err(Refused::told(Code::Stalled).with(StatusCode::REQUEST_TIMEOUT));
                 }
                 Ok(Some(Err(_))) | Err(_) => {
