@@ -162,8 +162,8 @@ pub(crate) fn try_receipt(store: &Store, number: u16, outcome: Outcome) -> Resul
 }
 
 /// The county's receipt of a photo's bytes.
-pub(crate) fn blob_receipt(hash: BlobHash, bytes: u64) -> BlobReceipt {
-    let mut receipt = BlobReceipt { hash, bytes, number: 9, received: ServerTime::from_ms(5), proof: Proof::NONE };
+pub(crate) fn blob_receipt(hash: BlobHash, bytes: u64, number: u64) -> BlobReceipt {
+    let mut receipt = BlobReceipt { hash, bytes, number, received: ServerTime::from_ms(5), proof: Proof::NONE };
     receipt.proof = county_receipt_key().prove_blob(&receipt);
     receipt
 }

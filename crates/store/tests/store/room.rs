@@ -1,13 +1,11 @@
 //! Room: what leaves when it is short, in which order, and what never does.
 
 use niangjia_domain::operation::{BlobHash, Tier};
-use niangjia_domain::outcome::BlobReceipt;
-use niangjia_domain::time::ServerTime;
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::pull::Epoch;
 use niangjia_store::{Copies, CopyRole, Holding, Options, Originals, Store};
 
-use crate::fixture::{County, install, key, op, photo, ticket, wall};
+use crate::fixture::{County, blob_receipt, install, key, op, photo, ticket, wall};
 use crate::photo::bring;
 
 const ORIGINAL_BYTES: usize = 600_000;
@@ -37,8 +35,7 @@ fn taken(store: &Store, number: u8) -> BlobHash {
 }
 
 fn received(store: &Store, hash: BlobHash, number: u64) {
-    let receipt = BlobReceipt { hash, bytes: ORIGINAL_BYTES as u64, number, received: ServerTime::from_ms(5) };
-    store.take_blob_receipts(&[receipt]).unwrap();
+    store.take_blob_receipts(&[blob_receipt(hash, ORIGINAL_BYTES as u64, number)]).unwrap();
 }
 
 fn fetched(store: &Store, bytes: &[u8], tier: Tier) -> BlobHash {

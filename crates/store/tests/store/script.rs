@@ -167,7 +167,7 @@ fn wish() -> Fetch {
 }
 
 fn of_blob(bytes: &[u8]) -> BlobReceipt {
-    blob_receipt(sha256(bytes), bytes.len() as u64)
+    blob_receipt(sha256(bytes), bytes.len() as u64, 9)
 }
 
 fn county() -> County {
