@@ -12,6 +12,7 @@ use niangjia_photo::{Orientation, Size};
 use niangjia_protocol::account::{ChallengeReply, EnrolRequest};
 use niangjia_protocol::auth::{Authorization, InstallProof};
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding};
+use niangjia_protocol::codec::Writer;
 use niangjia_protocol::compress::{self, RowPress};
 use niangjia_protocol::frame::{self, Signed};
 use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Pack, Page, PullRequest, Row, stored_put};
@@ -65,16 +66,20 @@ const ACTS: &[(&str, &str)] = &[
     ("ticket.archive", "{}"),
     ("ticket.reopen", r#"{"reason":"钱没到"}"#),
     ("ticket.move", r#"{"county":"63636363-6363-6363-6363-636363636363","reason":"工地在邻县"}"#),
-    (
-        "ticket.reassign",
-        r#"{"task":{"officer":"03030303-0303-0303-0303-030303030303","second":null,"task":"核实","disclose":{"contact":true,"earlier_photos":true}},"reason":"换人"}"#,
-    ),
-    ("ticket.reveal", r#"{"reason":"要打电话"}"#),
-    ("photo.ask_original", r#"{"photo":"05050505-0505-0505-0505-050505050505"}"#),
-    ("visit.adopt", r#"{"report":"05050505-0505-0505-0505-050505050505"}"#),
+    ("ticket.reassign", REASSIGNMENT),
+    ("ticket.withdraw", r#"{"reason":"重复"}"#),
+    ("ticket.call_back", r#"{"attempts":1,"heard":{"solved":"yes","content":true},"words":""}"#),
+    ("contact.revealed", r#"{"reason":"要打电话"}"#),
+    ("photo.attached", PHOTO),
+    ("photo.original_asked", r#"{"photo":"05050505-0505-0505-0505-050505050505"}"#),
+    ("report.adopted", r#"{"report":"05050505-0505-0505-0505-050505050505"}"#),
+    ("report.honour", r#"{"report":"05050505-0505-0505-0505-050505050505","note":""}"#),
+    ("alert.acknowledged", r#"{"alert":"05050505-0505-0505-0505-050505050505"}"#),
 ];
 
 const TASK: &str = r#"{"officer":"03030303-0303-0303-0303-030303030303","second":null,"task":"核实","disclose":{"contact":true,"earlier_photos":true}}"#;
+const REASSIGNMENT: &str = r#"{"officer":"03030303-0303-0303-0303-030303030303","second":null,"task":"核实","disclose":{"contact":true,"earlier_photos":true},"reason":"换人"}"#;
+const PHOTO: &str = r#"{"visit":"07070707-0707-0707-0707-070707070707","evidence":"notice_board","caption":"","manifest":{"algorithm":"sha-256","original":"0909090909090909090909090909090909090909090909090909090909090909","derived":[],"ticket":"06060606-0606-0606-0606-060606060606","officer":"02020202-0202-0202-0202-020202020202","second_person":"","install":"08080808-0808-0808-0808-080808080808","captured":{"wall":1795150000000,"boot":1,"mono_ms":60000},"location":"unavailable","origin":"taken_in_app","app_version":"0.1.0","previous":null}}"#;
 const MATTER: &str = r#"{"class":"3.1.1","title":"十名木工被赶出工地","text":"十人做木工四个月，工钱没结清。","channel":"hotline","source":"12351-1","place":{"street":"临江街道","address":"云杉苑二期"},"employer":"虚构建工集团","people":10,"amount":40000000,"secrecy":"secret"}"#;
 const REGISTRATION: &str = r#"{"matter":{"class":"3.1.1","title":"十名木工被赶出工地","text":"十人做木工四个月，工钱没结清。","channel":"hotline","place":{"street":"临江街道","address":"云杉苑二期","geo":{"lat":30500000,"lon":114300000}},"people":10},"contact":{"name":"张某","phone":"13900000000","role":""}}"#;
 const CAPTURED: &str =
@@ -170,10 +175,16 @@ pub(crate) fn pages() -> Vec<Vec<u8>> {
 
 /// Heads of two rows that put a receipt each, as [`crate::wire::open_page`] takes them.
 pub(crate) fn open_pages() -> Vec<Vec<u8>> {
-    let heads: &[u8] = b"\x02\x02\x01\x01\x02\x00\x00\x02\x02\x02\x02\x03\x03\x02\x00\x00\
-        \x200123456789abcdef0123456789abcdef\x02\x01\x01\x00\x00\x00\x00\x00\x00\x02\x02\x02\x00";
-    let length = u16::try_from(heads.len() - 1).unwrap_or(0);
-    vec![[&length.to_le_bytes(), heads, b"{}{}"].concat()]
+    // Changes, feeds, sequences, kinds, where ids stand, ids, revisions; six columns that receipts have not; lengths;
+    // reasons.
+    let ids = b"0123456789abcdef0123456789abcdef";
+    let columns: [&[u8]; 15] =
+        [&[1, 1], &[0, 0], &[2, 2], &[3, 3], &[0, 0], ids, &[1, 1], b"", b"", b"", b"", b"", b"", &[2, 2], b""];
+    let mut heads = Writer::default();
+    columns.iter().for_each(|column| heads.counted(column));
+    let heads = heads.finish();
+    let length = u16::try_from(heads.len() + 1).unwrap_or(0);
+    vec![[length.to_le_bytes().as_slice(), &[2], &heads, b"{}{}"].concat()]
 }
 
 pub(crate) fn stored_rows() -> Vec<Vec<u8>> {

@@ -172,10 +172,7 @@ impl Memory {
         let bare = Connection::open_in_memory()?;
         // What is free is given back at each commit: a database that was emptied is as large as a new one.
         bare.pragma_update(None, "auto_vacuum", "full")?;
-        let made = made(bare)?;
-        // Or it could not be emptied. Whoever uses it sees for himself that the audit only grows.
-        made.execute_batch("drop trigger audit_keeps_delete")?;
-        Ok(Self(Arc::new(Mutex::new(made))))
+        Ok(Self(Arc::new(Mutex::new(made(bare)?))))
     }
 
     /// Another database with the same rows: a backup, or a template that is quicker than its steps.
@@ -190,7 +187,8 @@ impl Memory {
         Ok(Self(Arc::new(Mutex::new(copy))))
     }
 
-    /// Takes every row away: as new, and quicker than new, since the statements on it are ready.
+    /// Takes every row away: as new, and quicker than new, since the statements on it are ready. A database whose audit
+    /// only grows cannot be emptied.
     ///
     /// # Errors
     /// [`Fault`] of the database.

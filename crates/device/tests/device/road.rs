@@ -250,7 +250,7 @@ async fn everything_unsent_goes_into_one_file_that_tells_nothing_to_a_finder() {
     let (path, items) = sync.exported.unwrap();
     let bytes = std::fs::read(&path).unwrap();
     assert!(path.ends_with(".njx") && bytes.len() > jpeg.len());
-    assert_eq!(items, 3, "two operations and an original");
+    assert_eq!(items, 4, "two operations, an original and its preview");
     let readable = ["项目部电话是空号".as_bytes(), &jpeg[jpeg.len() / 2..jpeg.len() / 2 + 16]];
     for secret in readable {
         assert!(!bytes.windows(secret.len()).any(|window| window == secret));
