@@ -185,12 +185,15 @@ fn take_stored(connection: &Connection, stored: &Stored, author: &Author) -> Res
     Ok(Believed::All)
 }
 
+/// The county has it. A receipt that proved nothing has been asked for again with this, and is no trouble any more.
 fn is_there(connection: &Connection, op: OpId) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "update operation set state = max(state, 1), attempting = 0, crashes = 0, resend = 0 where op = ?1",
+            "update operation set state = max(state, 1), attempting = 0, crashes = 0, resend = 0,
+                 trouble = nullif(trouble, ?2)
+             where op = ?1",
         )?
-        .execute([op.bytes()])?;
+        .execute(params![op.bytes(), to_json(&Code::BadReceipt)?])?;
     Ok(())
 }
 

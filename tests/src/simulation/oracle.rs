@@ -160,9 +160,15 @@ impl Oracle {
         self.copies.len()
     }
 
-    /// An app was told that these are at the county, and has kept that.
-    pub(crate) fn heard(&mut self, device: usize, told: Vec<OpId>) {
-        self.heard[device].extend(told);
+    /// An app was given these receipts, and has kept what it believes of them.
+    pub(crate) fn heard(&mut self, county: &County, device: usize, told: Vec<(OpId, u64)>) -> Result<(), Violation> {
+        for (op, number) in told {
+            // A receipt that the county did not give says nothing.
+            if ledger::has_given(county, op, number)? {
+                self.heard[device].insert(op);
+            }
+        }
+        Ok(())
     }
 
     /// What an app was told may have been taken back.

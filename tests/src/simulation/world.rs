@@ -308,7 +308,7 @@ impl World {
         let told = if lane == Lane::Push { told(&answer) } else { Vec::new() };
         let (touched, step) = self.devices[device].came(lane, answer, now_ms);
         if !self.devices[device].fuse.is_dead() && touched.receipts {
-            self.oracle.heard(device, told);
+            self.oracle.heard(&self.county, device, told)?;
         }
         if touched != niangjia_store::Touched::default() && !self.devices[device].fuse.is_dead() {
             self.stirred = self.steps;
@@ -394,9 +394,10 @@ impl World {
     }
 }
 
-/// What an answer to a push says is at the county.
-fn told(answer: &Result<HttpResponse, TransportError>) -> Vec<OpId> {
+/// The numbers of the receipts that an answer to a push gives.
+fn told(answer: &Result<HttpResponse, TransportError>) -> Vec<(OpId, u64)> {
     let Ok(answer) = answer else { return Vec::new() };
     let Ok(reply) = serde_json::from_slice::<PushReply>(&opened(answer)) else { return Vec::new() };
-    reply.operations.into_iter().map(|stored| stored.op).collect()
+    let receipts = reply.operations.into_iter().filter_map(|stored| stored.receipt);
+    receipts.map(|receipt| (receipt.op, receipt.number)).collect()
 }

@@ -185,6 +185,23 @@ fn a_receipt_that_the_countys_key_has_not_signed_changes_nothing_and_the_work_go
 }
 
 #[test]
+fn a_doubt_about_work_that_still_waits_is_over_when_the_county_says_the_same_as_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    store.author_one(&note(1, "一")).unwrap();
+    let good = reply(&store, 1, Kept::Stored, Some(Outcome::Quarantined));
+    store.take_push_reply(&good, None).unwrap();
+    let mut altered = good.operations[0].receipt.clone().unwrap();
+    altered.number += 1;
+    store.take_receipts(&[altered]).unwrap();
+    assert_eq!(store.authored(op(1)).unwrap().unwrap().trouble, Some(Code::BadReceipt));
+    assert_eq!(sent(&store, ALL), [1], "it is asked again");
+    assert_eq!(store.take_push_reply(&good, None).unwrap(), Believed::All);
+    assert_eq!(store.authored(op(1)).unwrap().unwrap().trouble, None);
+    assert!(sent(&store, ALL).is_empty());
+}
+
+#[test]
 fn what_the_county_holds_without_a_receipt_is_not_called_delivered() {
     let folder = tempfile::tempdir().unwrap();
     let store = phone(folder.path());

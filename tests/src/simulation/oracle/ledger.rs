@@ -220,3 +220,10 @@ pub(super) fn is_in_inbox(county: &County, op: OpId) -> Result<bool, Violation> 
     let there = "select exists (select 1 from op_inbox where op = ?1)";
     Ok(county.memory.connection().prepare_cached(there)?.query_row([op.bytes()], |row| row.get(0))?)
 }
+
+/// Whether the county's receipt of an operation has this number.
+pub(super) fn has_given(county: &County, op: OpId, number: u64) -> Result<bool, Violation> {
+    let there = "select exists (select 1 from receipt where op = ?1 and number = ?2)";
+    let number = number.cast_signed();
+    Ok(county.memory.connection().prepare_cached(there)?.query_row((op.bytes(), number), |row| row.get(0))?)
+}
