@@ -43,7 +43,6 @@ async fn what_a_killed_server_acknowledged_is_there_and_has_one_last_word() {
 
 /// The test of the tests: a log that is thrown away takes commits with it that were said to be durable.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes a minute when the first loss shows late; run it after a change of the harness"]
 async fn what_a_device_or_a_server_forgets_is_seen() {
     let (folder, seed) = (tempfile::tempdir().unwrap(), fresh_lots().draw());
     let device = device::kill(&folder.path().join("device"), 4, seed, Harm::LogThrownAway).await;
