@@ -54,6 +54,8 @@ async fn what_the_county_lost_since_its_backup_comes_back_from_the_phones() {
     assert!(world.office.command(&["restore", "--from", &to]).is_err(), "a county is not written over");
     let stale = world.office.command(&["verify-backup", "--from", &to]).unwrap_err().to_string();
     assert!(stale.contains("make a new one"), "a backup of before covers nothing of now: {stale}");
+    let silent = report(&world);
+    assert_eq!((silent["devices"].as_array().unwrap().len(), silent["silent"].as_array().unwrap().len()), (0, 2));
     world.office.start().unwrap();
 
     officer.tell(Command::SyncNow {}).await.unwrap();
@@ -71,4 +73,18 @@ async fn what_the_county_lost_since_its_backup_comes_back_from_the_phones() {
     assert_eq!(after.photos[0].original, before.photos[0].original);
     let sync = officer.has_delivered_everything().await.unwrap();
     assert_eq!((sync.strip.only_here, sync.strip.attention), (0, 0));
+    let report = report(&world);
+    assert_eq!(report["silent"].as_array().unwrap().len(), 0, "{report:#}");
+    let returned = |kind: &str| {
+        let devices = report["devices"].as_array().unwrap();
+        devices.iter().map(|device| device[kind].as_array().unwrap().len()).sum::<usize>()
+    };
+    let counted = ["returned", "awaited", "photos_returned", "photos_awaited", "changed"].map(returned);
+    assert_eq!(counted, [2, 0, 2, 0, 0], "a note, a photo with its preview, and nothing else: {report:#}");
+    assert_eq!(report["unclaimed"].as_array().unwrap().len(), 0, "every receipt has been named: {report:#}");
+}
+
+/// What the county says of what it lost.
+fn report(world: &World) -> serde_json::Value {
+    serde_json::from_str(&world.office.command(&["loss-report", "--json"]).unwrap()).unwrap()
 }

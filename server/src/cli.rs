@@ -3,6 +3,7 @@
 mod backup;
 mod enrol;
 mod ingest;
+mod loss;
 mod seed;
 mod serve;
 mod user;
@@ -57,6 +58,8 @@ enum Command {
     VerifyReceipts(verify_receipts::VerifyArgs),
     /// Prints the county's public receipt key, which anybody may know.
     ReceiptKey(DataArgs),
+    /// After a restore: what was missing, from whom, what came back, and who has not been heard of since.
+    LossReport(loss::LossArgs),
     /// Working days.
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -159,6 +162,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Ingest(args) => ingest::run(&args),
         Command::VerifyReceipts(args) => verify_receipts::verify(&args),
         Command::ReceiptKey(args) => say(&niangjia_protocol::account::hex::encode(&open(&args)?.1.receipt_key())),
+        Command::LossReport(args) => loss::report(&args),
         Command::Calendar(CalendarCommand::Due { date, n }) => due(date, n),
     }
 }
@@ -212,8 +216,15 @@ fn moment() -> Moment {
 }
 
 fn open(data: &DataArgs) -> anyhow::Result<(Folder, Office)> {
-    let folder = Folder::open(&data.data, data.database.clone())
-        .with_context(|| format!("opening the folder {}", data.data.display()))?;
+    opened(folder(data)?)
+}
+
+fn folder(data: &DataArgs) -> anyhow::Result<Folder> {
+    Folder::open(&data.data, data.database.clone())
+        .with_context(|| format!("opening the folder {}", data.data.display()))
+}
+
+fn opened(folder: Folder) -> anyhow::Result<(Folder, Office)> {
     let office = folder.office(moment()).context("opening the database")?;
     Ok((folder, office))
 }

@@ -12,7 +12,7 @@ use x25519_dalek::{PublicKey, StaticSecret};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::office::{Office, Org};
-use crate::store::Store;
+use crate::store::{Room, Store};
 use crate::table::meta;
 use crate::tls::{Identity, TlsError, secret_file};
 use crate::vault::Vault;
@@ -31,6 +31,8 @@ const MARK: &str = "county.mark";
 pub struct Folder {
     root: PathBuf,
     database: Option<String>,
+    /// Kept beside the database for operations; by whoever serves it.
+    room: Option<Room>,
 }
 
 impl Folder {
@@ -40,7 +42,13 @@ impl Folder {
     /// When it cannot be made.
     pub fn open(root: &Path, database: Option<String>) -> io::Result<Self> {
         fs::create_dir_all(root)?;
-        Ok(Self { root: root.to_owned(), database })
+        Ok(Self { root: root.to_owned(), database, room: None })
+    }
+
+    /// The same, with room kept for what officers deliver when the disk is full: for who serves it.
+    #[must_use]
+    pub fn kept(self, room: Room) -> Self {
+        Self { room: Some(room), ..self }
     }
 
     /// The office over the folder's database.
@@ -48,9 +56,11 @@ impl Folder {
     /// # Errors
     /// [`Fault`] of the database.
     pub fn office(&self, moment: Moment) -> Result<Office, Fault> {
-        let store = match &self.database {
-            Some(address) => Store::connect(address)?,
-            None => Store::open_file(&self.root.join(DATABASE))?,
+        let file = self.root.join(DATABASE);
+        let store = match (&self.database, self.room) {
+            (Some(address), _) => Store::connect(address)?,
+            (None, Some(room)) => Store::open_kept(&file, room)?,
+            (None, None) => Store::open_file(&file)?,
         };
         let key = self.receipt_key(&store, moment)?;
         let office = Office::open(store, key, moment)?;

@@ -6,6 +6,7 @@ mod blob;
 mod description;
 mod health;
 mod limit;
+mod offer;
 mod pull;
 mod push;
 mod squeeze;
@@ -21,6 +22,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use niangjia_domain::code::Code;
 use niangjia_domain::time::ServerTime;
+use niangjia_protocol::offer::OFFER_BYTES_MAX;
 use niangjia_protocol::{frame, path};
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
@@ -160,6 +162,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(limited(ACCOUNT_BYTES_MAX));
     let sync = Router::new()
         .route(path::PUSH, post(push::push).layer(limited(frame::PUSH_BYTES_MAX)))
+        .route(path::OFFER, post(offer::offer).layer(limited(OFFER_BYTES_MAX)))
         .route(path::PULL, post(pull::pull).layer(limited(PULL_BYTES_MAX)));
     let upload = format!("{}/{{id}}", path::BLOB_UPLOAD);
     let blobs = Router::new()

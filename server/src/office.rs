@@ -6,6 +6,7 @@ mod blob;
 mod docket;
 mod judge;
 mod keep;
+mod loss;
 mod press;
 mod publish;
 mod pull;
@@ -23,11 +24,12 @@ use niangjia_protocol::receipt::ReceiptKey;
 pub use self::account::{Enrolment, SESSION_MS};
 pub use self::blob::{Begun, Finished, PART_MS, Upload};
 pub use self::keep::Inventory;
+pub use self::loss::{Changed, DeviceLoss, LossReport, Person};
 pub use crate::table::org::Org;
 
 use crate::error::Fault;
 use crate::moment::Moment;
-use crate::store::Store;
+use crate::store::{Standing, Store};
 use crate::table::{audit, member, meta, org};
 
 /// Rows that one sweep takes at a time (a default).
@@ -92,6 +94,12 @@ impl Office {
     /// [`Fault`] when it does not.
     pub fn is_well(&self) -> Result<(), Fault> {
         self.store.read(meta::epoch).map(|_| ())
+    }
+
+    /// Whether there is room on the disk for more than operations.
+    #[must_use]
+    pub fn room(&self) -> Standing {
+        self.store.standing()
     }
 
     /// Founds a county union.

@@ -5,6 +5,7 @@
 
 mod copy;
 mod postgres;
+mod reserve;
 mod schema;
 mod sqlite;
 mod value;
@@ -13,6 +14,7 @@ use std::path::Path;
 
 pub use self::copy::{copy_file, is_whole};
 pub use self::postgres::Postgres;
+pub use self::reserve::{Room, Standing};
 pub use self::sqlite::{Memory, Sqlite};
 pub use self::value::{Arg, Row, Value};
 
@@ -59,7 +61,35 @@ impl Store {
     /// # Errors
     /// [`Fault`] when it cannot be opened, or is newer than this program.
     pub fn open_file(path: &Path) -> Result<Self, Fault> {
-        Sqlite::open(path).map(Self::Sqlite)
+        Sqlite::open(path, None).map(Self::Sqlite)
+    }
+
+    /// The same, with room kept beside it for what officers deliver: for who serves it.
+    ///
+    /// # Errors
+    /// As [`Store::open_file`].
+    pub fn open_kept(path: &Path, room: Room) -> Result<Self, Fault> {
+        Sqlite::open(path, Some(room)).map(Self::Sqlite)
+    }
+
+    /// Whether there is room for more than what must be taken. A PostgreSQL server keeps its own.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.standing(),
+            Self::Postgres(_) => Standing::Enough,
+        }
+    }
+
+    /// Keeps room again for what officers deliver, where there is some.
+    ///
+    /// # Errors
+    /// [`Fault`] of the disk.
+    pub fn keep_room(&self) -> Result<(), Fault> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.keep_room(),
+            Self::Postgres(_) => Ok(()),
+        }
     }
 
     /// A database in memory that is gone when the store is dropped.

@@ -8,6 +8,7 @@ pub(crate) mod entry;
 pub(crate) mod feed;
 pub(crate) mod inbox;
 pub(crate) mod install;
+pub(crate) mod loss;
 pub(crate) mod member;
 pub(crate) mod meta;
 pub(crate) mod org;

@@ -14,6 +14,7 @@ pub mod compress;
 pub mod digest;
 pub mod error;
 pub mod frame;
+pub mod offer;
 pub mod planted;
 pub mod pull;
 pub mod push;
@@ -33,6 +34,8 @@ pub mod path {
     pub const CHALLENGE: &str = "/v1/session/challenge";
     /// POST: the signed challenge for a session.
     pub const SESSION: &str = "/v1/session";
+    /// What was acknowledged before the county went back to a backup.
+    pub const OFFER: &str = "/v1/offer";
     /// An install goes on under another id.
     pub const SUCCESSION: &str = "/v1/succession";
     /// POST: operations, framed.

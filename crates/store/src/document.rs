@@ -12,6 +12,6 @@ pub use apply::{Applied, Touched};
 pub use list::{LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, TodoPage};
 pub use read::{Content, Reading, Shelved};
 
-pub(crate) use feed::backup_horizon_of;
+pub(crate) use feed::{backup_horizon_of, epoch_now};
 pub(crate) use project::{PROJECTION, project_again};
 pub(crate) use shelf::drop_stubs;

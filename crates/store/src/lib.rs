@@ -18,6 +18,7 @@ mod export;
 mod file;
 mod journal;
 mod memory;
+mod offer;
 mod outbox;
 mod photo;
 mod proof;

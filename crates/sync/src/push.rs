@@ -5,6 +5,7 @@ use niangjia_domain::id::OpId;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::account::hex;
 use niangjia_protocol::frame::{OPERATIONS_MAX, PUSH_BYTES_MAX, encode};
+use niangjia_protocol::offer::{Offer, OfferReply};
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::{compress, path};
@@ -32,7 +33,16 @@ const REPLY_BYTES_MAX: usize = 4 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Push {
     batch_bytes: usize,
-    sent: Option<(Vec<OpId>, Instant)>,
+    sent: Option<(Sent, Instant)>,
+}
+
+/// What is on its way.
+#[derive(Debug)]
+enum Sent {
+    /// These operations.
+    Operations(Vec<OpId>),
+    /// What is here of before the county went back in time.
+    Offer(Offer),
 }
 
 impl Default for Push {
@@ -101,8 +111,13 @@ impl Machine for Push {
         if session(store, now)?.is_none() && !is_revoked(store)? {
             return Ok(Want::Session);
         }
+        if let Some(offer) = store.offer()? {
+            let request = offered(store, &offer, lots)?;
+            self.sent = Some((Sent::Offer(offer), now));
+            return Ok(Want::Send(request));
+        }
         let Some((request, batch)) = self.request(store, now, lots)? else { return Ok(Want::Nothing) };
-        self.sent = Some((batch.ops, now));
+        self.sent = Some((Sent::Operations(batch.ops), now));
         Ok(Want::Send(request))
     }
 
@@ -112,7 +127,11 @@ impl Machine for Push {
         answer: Result<HttpResponse, TransportError>,
         now: Instant,
     ) -> Result<Came, StoreError> {
-        let Some((ops, sent)) = self.sent.take() else { return Ok(Came::with(Then::GoOn)) };
+        let (ops, sent) = match self.sent.take() {
+            Some((Sent::Operations(ops), sent)) => (ops, sent),
+            Some((Sent::Offer(offer), _)) => return came_offer(store, &offer, answer),
+            None => return Ok(Came::with(Then::GoOn)),
+        };
         let reply = match read(answer, &ops) {
             Ok(reply) => reply,
             Err(code) => return self.failed(store, &ops, code),
@@ -127,6 +146,32 @@ impl Machine for Push {
         let then = after_receipts(believed);
         Ok(Came { touched: touched_by(store, &ops)?, then })
     }
+}
+
+/// What is offered again to a county that went back in time.
+fn offered(store: &Store, offer: &Offer, lots: &mut dyn Lots) -> Result<HttpRequest, StoreError> {
+    let install = store.install()?.ok_or(StoreError::NotEnrolled)?;
+    let mut request = signed(Method::Post, path::OFFER, install.install, &install.key(), lots);
+    request.headers.push(("content-encoding", "zstd".to_owned()));
+    request.headers.push(("accept-encoding", "zstd".to_owned()));
+    request.body = compress::body(&offer.encode())?;
+    Ok(request)
+}
+
+/// What the county lacks is pushed again, and nothing else. One that does not know what an offer is gets everything.
+fn came_offer(store: &Store, offer: &Offer, answer: Result<HttpResponse, TransportError>) -> Result<Came, StoreError> {
+    let reply = crate::account::read::<OfferReply>(answer);
+    let lacking: Vec<OpId> = match reply {
+        Ok(reply) if reply.niangjia == niangjia_protocol::VERSION && reply.epoch == offer.epoch.0 => {
+            let at = |place: &u32| offer.operations.get(*place as usize).map(|offered| offered.op);
+            reply.lacking.iter().filter_map(at).collect()
+        }
+        Ok(_) => return Ok(Came::failed(Code::NotOurServer)),
+        Err(Code::NotFound) => offer.operations.iter().map(|offered| offered.op).collect(),
+        Err(code) => return Ok(Came::failed(code)),
+    };
+    store.offered(offer, &lacking)?;
+    Ok(Came { touched: Touched { receipts: true, ..Touched::default() }, then: Then::GoOn })
 }
 
 /// [`Bug::PortalBelieved`]

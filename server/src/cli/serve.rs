@@ -8,10 +8,11 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use super::{ServeArgs, clock, lots, open, say};
+use super::{ServeArgs, clock, folder, lots, opened, say};
 use crate::folder::Folder;
 use crate::http::{App, Peer, router};
 use crate::office::Office;
+use crate::store::Room;
 use crate::tls::{Files, Identity, TlsListener};
 
 /// How often what was left over is looked at again (a default).
@@ -25,7 +26,7 @@ pub(super) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if args.insecure_loopback && !args.listen.ip().is_loopback() {
         bail!("--insecure-loopback serves on a loopback address only, not on {}", args.listen);
     }
-    let (folder, office) = open(&args.data)?;
+    let (folder, office) = opened(folder(&args.data)?.kept(Room::default()))?;
     if office.backup_horizon()? == 0 {
         tracing::warn!("no backup of this county has passed `verify-backup`: every phone keeps all of its originals");
     }

@@ -26,6 +26,7 @@ use super::{App, Refused};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::office::{Begun, Upload};
+use crate::store::Standing;
 use niangjia_domain::code::Code;
 use niangjia_domain::id::InstallId;
 
@@ -82,6 +83,14 @@ impl App {
             Upload::Nothing => Ok(BlobStanding::Need),
         };
         uploads.into_iter().map(standing).collect()
+    }
+
+    /// What is left of a full disk is for operations: photos wait.
+    fn takes_photos(&self) -> Result<(), Refused> {
+        match self.office.room() {
+            Standing::Enough => Ok(()),
+            Standing::Reserve => Err(Refused::told(Code::StorageFull)),
+        }
     }
 
     /// A begun upload: whole ones are finished here (the program may have stopped between the last byte and the receipt).

@@ -7,12 +7,15 @@ use axum::extract::State;
 use serde::Serialize;
 
 use super::{App, Refused};
+use crate::store::Standing;
 
 /// What a watchdog reads.
 #[derive(Debug, Serialize)]
 pub(super) struct Health {
     niangjia: u8,
     now: niangjia_domain::time::ServerTime,
+    /// `reserve`: the disk is full, photos wait, and somebody has to make room.
+    room: Standing,
 }
 
 #[utoipa::path(
@@ -21,6 +24,6 @@ pub(super) struct Health {
 )]
 pub(super) async fn health(State(app): State<Arc<App>>) -> Result<Json<Health>, Refused> {
     let now = app.moment().now;
-    app.work(|app| app.office.is_well()).await?;
-    Ok(Json(Health { niangjia: niangjia_protocol::VERSION, now }))
+    let room = app.work(|app| app.office.is_well().map(|()| app.office.room())).await?;
+    Ok(Json(Health { niangjia: niangjia_protocol::VERSION, now, room }))
 }

@@ -12,7 +12,7 @@ use niangjia_protocol::digest::sha256;
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::signature::verify;
 
-use super::{Caller, Office};
+use super::{Caller, Office, loss};
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
@@ -123,6 +123,7 @@ impl Office {
                 return Err(Fault::Told(Code::Revoked));
             }
             account::insert_session(tx, &sha256(&token).0, install, expires, now)?;
+            loss::heard(tx, install, now)?;
             let is_told = known.line.forked.is_some() && !planted::is(Bug::CopiesUntold);
             Ok((member, is_told.then_some(Order::TakeNewId)))
         })?;

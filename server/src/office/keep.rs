@@ -7,7 +7,7 @@ use niangjia_protocol::pull::Epoch;
 use super::Office;
 use crate::error::Fault;
 use crate::moment::Moment;
-use crate::table::{audit, blob, counter, inbox, meta, receipt};
+use crate::table::{audit, blob, counter, inbox, loss, meta, receipt};
 
 /// Rows looked at in one transaction (a default).
 const ROWS_MAX: u64 = 500;
@@ -74,6 +74,7 @@ impl Office {
         self.store.write(move |tx| {
             meta::change_epoch(tx, epoch)?;
             let first = counter::take(tx, counter::RECEIPT, RECEIPT_GAP)?;
+            loss::restored(tx, loss::Restored { epoch, at: moment.now, covered: first - 1 })?;
             audit::append(tx, moment.now, audit::Deed::Restored, &(first - 1).to_string())
         })
     }

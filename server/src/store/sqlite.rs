@@ -12,6 +12,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::reserve::{Reserve, Room, Standing};
 use super::schema::{MIGRATIONS, VERSION};
 use super::{Arg, Row, Tx, Value};
 use crate::error::Fault;
@@ -31,6 +32,8 @@ pub struct Sqlite {
     writer: Arc<Mutex<Connection>>,
     queue: Mutex<VecDeque<Box<dyn Job>>>,
     readers: Mutex<Vec<Connection>>,
+    /// `None` in memory.
+    reserve: Option<Reserve>,
 }
 
 enum Place {
@@ -51,6 +54,8 @@ trait Job: Send {
     fn run(&mut self, tx: &mut dyn Tx) -> Kept;
     /// Tells its owner that the commit did not happen.
     fn fail(&mut self, fault: Fault);
+    /// Whether it ended because the disk is full.
+    fn is_full(&self) -> bool;
     /// Hands the result to its owner.
     fn settle(self: Box<Self>);
 }
@@ -85,6 +90,10 @@ where
         self.result = Some(Err(fault));
     }
 
+    fn is_full(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.as_ref().is_err_and(Fault::is_full))
+    }
+
     fn settle(self: Box<Self>) {
         *open(&self.slot) = self.result;
     }
@@ -96,9 +105,21 @@ fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Sqlite {
-    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
+    pub(super) fn open(path: &Path, room: Option<Room>) -> Result<Self, Fault> {
         let writer = made(Connection::open(path)?)?;
-        Ok(Self::over(Arc::new(Mutex::new(writer)), Place::File(path.to_owned())))
+        let reserve = room.map(|room| Reserve::beside(path, room, &writer)).transpose()?;
+        let place = Place::File(path.to_owned());
+        Ok(Self { reserve, ..Self::over(Arc::new(Mutex::new(writer)), place) })
+    }
+
+    /// Whether there is room for more than what must be taken.
+    pub(super) fn standing(&self) -> Standing {
+        self.reserve.as_ref().map_or(Standing::Enough, Reserve::standing)
+    }
+
+    /// Keeps room again, where there is some.
+    pub(super) fn keep_room(&self) -> Result<(), Fault> {
+        self.reserve.as_ref().map_or(Ok(()), |reserve| reserve.take_in(&open(&self.writer)))
     }
 
     pub(super) fn open_memory(memory: &Memory) -> Self {
@@ -106,7 +127,7 @@ impl Sqlite {
     }
 
     fn over(writer: Arc<Mutex<Connection>>, place: Place) -> Self {
-        Self { place, writer, queue: Mutex::default(), readers: Mutex::default() }
+        Self { place, writer, queue: Mutex::default(), readers: Mutex::default(), reserve: None }
     }
 
     /// Puts the job in the queue; whoever gets the writer's lock does everybody's, in one commit.
@@ -127,7 +148,7 @@ impl Sqlite {
                 let size = queue.len().min(GROUP_MAX);
                 queue.drain(..size).collect()
             };
-            run_group(&mut writer, group);
+            run_group(&mut writer, group, self.reserve.as_ref());
         }
     }
 
@@ -262,8 +283,8 @@ fn migrate(writer: &mut Connection) -> Result<(), Fault> {
     Ok(())
 }
 
-fn run_group(writer: &mut Connection, mut group: Vec<Box<dyn Job>>) {
-    if let Err(fault) = run_together(writer, &mut group) {
+fn run_group(writer: &mut Connection, mut group: Vec<Box<dyn Job>>, reserve: Option<&Reserve>) {
+    if let Err(fault) = run_with_reserve(writer, &mut group, reserve) {
         if let [only] = group.as_mut_slice() {
             only.fail(fault);
         } else {
@@ -278,6 +299,30 @@ fn run_group(writer: &mut Connection, mut group: Vec<Box<dyn Job>>) {
     for job in group {
         job.settle();
     }
+}
+
+/// Where the disk is full, the reserve is given up, and what failed by it is done once more.
+fn run_with_reserve(
+    writer: &mut Connection,
+    group: &mut [Box<dyn Job>],
+    reserve: Option<&Reserve>,
+) -> Result<(), Fault> {
+    let ran = run_together(writer, group);
+    let is_full = ran.as_ref().is_err_and(Fault::is_full) || group.iter().any(|job| job.is_full());
+    let Some(reserve) = reserve.filter(|_| is_full) else { return ran };
+    if !reserve.give_up(writer)? {
+        return ran;
+    }
+    if ran.is_err() {
+        return run_together(writer, group);
+    }
+    // The others are committed.
+    for job in group.iter_mut().filter(|job| job.is_full()) {
+        if let Err(fault) = run_together(writer, core::slice::from_mut(job)) {
+            job.fail(fault);
+        }
+    }
+    Ok(())
 }
 
 fn run_together(writer: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), Fault> {

@@ -112,6 +112,18 @@ impl Row {
         }
     }
 
+    /// Text that may be missing.
+    ///
+    /// # Errors
+    /// See [`Row::int`].
+    pub fn maybe_text(&mut self, column: &'static str) -> Result<Option<String>, Fault> {
+        match self.take(column)? {
+            Value::Text(text) => Ok(Some(text)),
+            Value::Null => Ok(None),
+            Value::Int(_) | Value::Blob(_) | Value::Uuid(_) => Err(Fault::Column(column)),
+        }
+    }
+
     /// Bytes.
     ///
     /// # Errors

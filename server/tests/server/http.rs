@@ -58,8 +58,10 @@ impl Answer {
 
 impl Front {
     pub(crate) fn new() -> Self {
-        let world = World::in_memory();
-        let folder = tempfile::tempdir().unwrap();
+        Self::over(World::in_memory(), tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn over(world: World, folder: tempfile::TempDir) -> Self {
         let vault = Vault::open(folder.path()).unwrap();
         let router = router(App::new(world.office.clone(), vault, clock, lots));
         Self { world, router, folder }
@@ -255,7 +257,7 @@ async fn codes_are_refused_with_a_word_the_device_can_show() {
 async fn health_answers_and_unknown_paths_are_refused_in_our_own_words() {
     let front = Front::new();
     let answer = front.ask("GET", path::HEALTH, &[], "").await;
-    assert_eq!(String::from_utf8(answer.body).unwrap(), r#"{"niangjia":1,"now":1795219200000}"#);
+    assert_eq!(String::from_utf8(answer.body).unwrap(), r#"{"niangjia":1,"now":1795219200000,"room":"enough"}"#);
     for (method, target) in [("GET", "/v1/tickets"), ("DELETE", path::PUSH), ("GET", "/")] {
         let answer = front.ask(method, target, &[], "").await;
         assert_eq!(answer.code(), Code::NotFound, "{method} {target}");

@@ -6,19 +6,12 @@ use niangjia_domain::id::InstallId;
 use niangjia_domain::lifecycle::Session;
 use niangjia_domain::outcome::Outcome;
 use niangjia_domain::role::Role;
-use niangjia_protocol::account::{Order, SessionReply, SessionRequest, SuccessionRequest};
+use niangjia_protocol::account::{Order, SuccessionRequest};
 use niangjia_protocol::push::Kept;
 use niangjia_protocol::signature::InstallKey;
 use niangjia_server::error::Fault;
 
 use crate::world::{Device, World, desk_note, only};
-
-fn session(world: &World, device: &Device) -> SessionReply {
-    let challenge = world.office.challenge(device.install, world.fate.moment()).unwrap().challenge;
-    let signature = device.key.sign(&SessionRequest::signed_bytes(&challenge));
-    let request = SessionRequest { install: device.install, challenge, signature };
-    world.office.session(&request, world.fate.moment()).unwrap()
-}
 
 /// What `device` would sign to go on under `next`.
 fn proof(device: &Device, next: u8) -> (SuccessionRequest, Device) {
@@ -39,7 +32,7 @@ fn goes_on(world: &World, device: &Device, next: u8) -> Device {
 fn copies(world: &World) -> (Device, Device, niangjia_domain::id::TicketId) {
     let mut one = world.staff("周某某", Role::Handler);
     let ticket = world.registered(&mut one);
-    assert_eq!(session(world, &one).order, None, "nobody is told anything before");
+    assert_eq!(world.signs_in(&one).order, None, "nobody is told anything before");
     let mut other = one.clone();
     world.does(&mut one, ticket, desk_note("原机"));
     world.does(&mut other, ticket, desk_note("克隆机"));
@@ -49,11 +42,11 @@ fn copies(world: &World) -> (Device, Device, niangjia_domain::id::TicketId) {
 crate::laws! {
     fn copies_are_told_to_part_and_go_on_under_ids_of_their_own(world) {
         let (mut one, other, ticket) = copies(world);
-        assert_eq!(session(world, &one).order, Some(Order::TakeNewId));
+        assert_eq!(world.signs_in(&one).order, Some(Order::TakeNewId));
         let (old_frame, old_op) = one.authors(world, ticket, desk_note("换号前写的，还没送出"));
         let mut one = goes_on(world, &one, 41);
-        assert_eq!(session(world, &one).order, None);
-        assert_eq!(session(world, &other).order, Some(Order::TakeNewId), "the order stays for whoever has the old id");
+        assert_eq!(world.signs_in(&one).order, None);
+        assert_eq!(world.signs_in(&other).order, Some(Order::TakeNewId), "the order stays for whoever has the old id");
         let sent = only(world.push(&one, Session::Checked, &[old_frame]));
         assert_eq!((sent.how, sent.receipt.unwrap().outcome), (Kept::Stored, Outcome::COUNTED));
         world.does(&mut one, ticket, desk_note("换号后"));
@@ -74,7 +67,7 @@ crate::laws! {
         let (later, _) = one.authors(world, ticket, desk_note("会话过期了"));
         assert_eq!(only(world.push(&one, Session::Unchecked, &[later])).receipt.unwrap().outcome, Outcome::Unverified);
         let one = goes_on(world, &one, 41);
-        session(world, &one);
+        world.signs_in(&one);
         let view = world.sees(&one);
         assert_eq!(view.receipt(op).unwrap().outcome, Outcome::COUNTED);
         assert!(view.receipts().iter().all(|receipt| receipt.outcome != Outcome::Unverified));

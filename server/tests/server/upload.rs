@@ -34,12 +34,12 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-fn jpeg() -> Vec<u8> {
+pub(crate) fn jpeg() -> Vec<u8> {
     let size = niangjia_photo::Size { width: 320, height: 240 };
     niangjia_photo::sample::scene_jpeg(1, size, niangjia_photo::Orientation::Upright)
 }
 
-fn blob(bytes: &[u8]) -> Blob {
+pub(crate) fn blob(bytes: &[u8]) -> Blob {
     Blob { hash: sha256(bytes), bytes: bytes.len() as u64, tier: Tier::Original, media: Media::Jpeg }
 }
 
@@ -59,7 +59,7 @@ impl Front {
         answer.header("location").unwrap().to_owned()
     }
 
-    async fn creates_with(&self, device: &Device, blob: Blob, body: impl Into<Body>) -> Answer {
+    pub(crate) async fn creates_with(&self, device: &Device, blob: Blob, body: impl Into<Body>) -> Answer {
         let metadata = format!("sha256 {}", base64(blob.hash.to_string().as_bytes()));
         let (length, own) = (blob.bytes.to_string(), proof(device, "POST", path::BLOB_UPLOAD));
         let headers = [

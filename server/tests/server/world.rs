@@ -14,6 +14,7 @@ use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::role::{Member, Role};
 use niangjia_domain::ticket::{Channel, Contact, Disclosure, Matter, Place, Secrecy, Ticket};
 use niangjia_domain::time::{Anchor, Captured, DeviceTime, Offset, ServerTime};
+use niangjia_protocol::account::{SessionReply, SessionRequest};
 use niangjia_protocol::digest;
 use niangjia_protocol::frame::Signed;
 use niangjia_protocol::pull::{Change, DocKey, DocKind, Page, PullRequest};
@@ -112,6 +113,14 @@ impl World {
     /// A person with a device.
     pub(crate) fn staff(&self, name: &str, role: Role) -> Device {
         self.device(&self.person(name, role))
+    }
+
+    /// Proves the device's key.
+    pub(crate) fn signs_in(&self, device: &Device) -> SessionReply {
+        let challenge = self.office.challenge(device.install, self.fate.moment()).unwrap().challenge;
+        let signature = device.key.sign(&SessionRequest::signed_bytes(&challenge));
+        let request = SessionRequest { install: device.install, challenge, signature };
+        self.office.session(&request, self.fate.moment()).unwrap()
     }
 
     pub(crate) fn push(&self, device: &Device, session: Session, frames: &[Signed]) -> PushReply {

@@ -75,6 +75,11 @@ pub(crate) fn backup_horizon_of(connection: &Connection) -> Result<u64, StoreErr
     Ok(pull_state(connection)?.backup_horizon)
 }
 
+/// The epoch of the server that this device last read from.
+pub(crate) fn epoch_now(connection: &Connection) -> Result<Epoch, StoreError> {
+    Ok(pull_state(connection)?.epoch)
+}
+
 pub(super) fn pull_state(connection: &Connection) -> Result<PullState, StoreError> {
     let state = connection
         .prepare_cached("select epoch, backup_horizon, complete from pull_state")?
@@ -117,7 +122,7 @@ pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), S
     connection.execute("update feed set cursor = 0, pass = pass + 1, passing = 1, reconciled = -1", [])?;
     // The county counts revisions again from where it went back to: the same number may be of other content.
     connection.execute("update document set rev = 0", [])?;
-    connection.execute("update operation set resend = 1 where state > 0", [])?;
+    crate::offer::begin(connection)?;
     connection.execute(
         "update upload set state = 0, receipt = null, location = null, offset = 0, resend = 1 where state = 2",
         [],

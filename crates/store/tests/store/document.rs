@@ -5,8 +5,9 @@ use niangjia_domain::outcome::Outcome;
 use niangjia_domain::risk::Level;
 use niangjia_domain::state::State;
 use niangjia_domain::time::{Anchor, ServerTime};
+use niangjia_protocol::offer::{Offered, Said};
 use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch};
-use niangjia_store::{AnchorNow, Content, Listing, OpState, QueueFilter, Reading, Store, StoreError};
+use niangjia_store::{AnchorNow, BatchLimit, Content, Listing, OpState, QueueFilter, Reading, Store, StoreError};
 
 use crate::fixture::{County, USER, accept, key, killed, note, op, phone, receipt, ticket, ticket_json};
 
@@ -236,6 +237,14 @@ fn a_server_that_has_gone_back_in_time_is_read_and_offered_everything_again() {
     assert!(applied.new_epoch && applied.more);
     assert!(applied.touched.receipts, "whoever sends hears of it");
     assert!(store.has_outbox().unwrap(), "what the county had is offered again");
+    let limit = BatchLimit { bytes: 100_000, operations: 10 };
+    assert_eq!(store.begin_push(limit).unwrap(), None, "by its id first");
+    let offer = store.offer().unwrap().unwrap();
+    let offered = Offered { op: op(1), said: Said::Counted, number: 8001 };
+    assert_eq!((offer.epoch, offer.operations.as_slice()), (Epoch([2; 16]), &[offered][..]));
+    store.offered(&offer, &[op(1)]).unwrap();
+    assert_eq!(store.offer().unwrap(), None);
+    assert_eq!(store.begin_push(limit).unwrap().unwrap().ops, [op(1)], "and by its bytes where it is lost");
     assert_eq!(titles(&store), ["一"], "everything is kept");
     assert_eq!(store.pull_request(500).unwrap().cursors[0].1, 0);
     county.sync(&store);

@@ -110,6 +110,10 @@ fn when_the_county_has_gone_back_in_time_nothing_leaves_until_it_was_offered_eve
     assert!(store.has_photo(original).unwrap(), "the county may have lost it");
     received(&store, original, 5);
     store.tidy().unwrap();
+    assert!(store.has_photo(original).unwrap(), "it has not been told of everything");
+    let offer = store.offer().unwrap().unwrap();
+    store.offered(&offer, &[]).unwrap();
+    store.tidy().unwrap();
     assert!(!store.has_photo(original).unwrap(), "it has it, and in a backup");
 }
 
