@@ -52,6 +52,8 @@ targets! {
     OpenPage "open-page" wire::open_page, seed::open_pages;
     /// What a device asks for, as it comes to the server.
     Ask "ask" wire::ask, seed::asks;
+    /// What a device offers a county that went back in time.
+    Offer "offer" wire::offer, seed::offers;
     /// A push, as it comes to the server.
     Push "push" wire::push, seed::pushes;
     /// The same, from within its compression.

@@ -15,6 +15,7 @@ use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding};
 use niangjia_protocol::codec::Writer;
 use niangjia_protocol::compress::{self, RowPress};
 use niangjia_protocol::frame::{self, Signed};
+use niangjia_protocol::offer::{Offer, Offered, Said};
 use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Pack, Page, PullRequest, Row, stored_put};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::InstallKey;
@@ -146,6 +147,13 @@ pub(crate) fn asks() -> Vec<Vec<u8>> {
     let request = |cursors| PullRequest { epoch: Epoch([2; 16]), cursors, rows_max: 500 };
     let feeds = [format!("install:{INSTALL}"), format!("user:{OFFICER}"), "strange".to_owned()];
     vec![request(Vec::new()).encode(), request(feeds.into_iter().zip(7..).collect()).encode()]
+}
+
+pub(crate) fn offers() -> Vec<Vec<u8>> {
+    let offered = |said, number| Offered { op: OpId::from_bytes([6; 16]), said, number };
+    let operations = vec![offered(Said::Stored, 0), offered(Said::Superseded, 8841)];
+    let full = Offer { epoch: Epoch([2; 16]), operations, photos: vec![(BlobHash([7; 32]), 8842)] };
+    vec![Offer::default().encode(), full.encode()]
 }
 
 fn rows() -> Vec<Row> {

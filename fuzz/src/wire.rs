@@ -9,6 +9,7 @@ use niangjia_protocol::blob::{BlobQuery, BlobQueryReply};
 use niangjia_protocol::codec::Writer;
 use niangjia_protocol::compress::{self, RowOpener, RowPress};
 use niangjia_protocol::frame::{self, OPENED_BYTES_MAX, PUSH_BYTES_MAX};
+use niangjia_protocol::offer::Offer;
 use niangjia_protocol::pull::{self, Change, DocKey, DocKind, Pack, Page, PullRequest};
 use niangjia_protocol::push::PushReply;
 use niangjia_store::seal;
@@ -34,6 +35,12 @@ pub(crate) fn open_page(bytes: &[u8]) -> bool {
     let (heads, documents) = rest.split_at(usize::from(u16::from_le_bytes(*length)).min(rest.len()));
     let Some((&count, heads)) = heads.split_first() else { return false };
     page_of(count, heads, documents).is_some_and(|made| page(&made))
+}
+
+pub(crate) fn offer(bytes: &[u8]) -> bool {
+    let Ok(read) = Offer::decode(bytes) else { return false };
+    assert_eq!(Offer::decode(&read.encode()), Ok(read), "an offer is made again as it was");
+    true
 }
 
 /// A page of `count` rows with the heads as given, all documents in one pack.

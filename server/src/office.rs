@@ -102,6 +102,14 @@ impl Office {
         self.store.standing()
     }
 
+    /// Keeps room for operations again, where there is some; whether there is room for more than them.
+    pub fn makes_room(&self) -> Standing {
+        if let Err(fault) = self.store.keep_room() {
+            tracing::warn!(%fault, "no room could be kept for operations");
+        }
+        self.store.standing()
+    }
+
     /// Founds a county union.
     ///
     /// # Errors

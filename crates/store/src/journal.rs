@@ -271,7 +271,7 @@ pub(crate) fn take_receipt(connection: &Connection, witness: &Witness, receipt: 
     let open = connection
         .prepare_cached(
             "select bytes, ticket, state from operation
-             where op = ?1 and (state < 2 or resend > 0) and receipt is not ?2",
+             where op = ?1 and (state < 2 or resend = 1) and receipt is not ?2",
         )?
         .query_row(params![receipt.op.bytes(), json], |row| {
             let bytes = row.get_ref("bytes")?.as_blob()?;

@@ -1,10 +1,12 @@
 //! What is offered to a county that went back in time: everything that it had acknowledged, by its id. Only what it has
 //! lost is sent again.
 
+use std::collections::HashSet;
+
 use niangjia_domain::id::OpId;
 use niangjia_domain::outcome::Receipt;
 use niangjia_protocol::offer::{ITEMS_MAX, Offer, Offered, Said};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::error::StoreError;
 use crate::sql::{hash, number, op_id, optional_json, signed};
@@ -17,12 +19,9 @@ impl Store {
     /// [`StoreError`].
     pub fn offer(&self) -> Result<Option<Offer>, StoreError> {
         self.read(|connection| {
-            let offering = "select exists (select 1 from pull_state where offering = 1)";
-            if !connection.prepare_cached(offering)?.query_row([], |row| row.get::<_, bool>(0))? {
-                return Ok(None);
-            }
+            let Some(behind) = offering(connection)? else { return Ok(None) };
             let epoch = crate::document::epoch_now(connection)?;
-            Ok(Some(Offer { epoch, operations: operations(connection)?, photos: photos(connection)? }))
+            Ok(Some(Offer { epoch, operations: operations(connection, behind)?, photos: photos(connection)? }))
         })
     }
 
@@ -32,19 +31,25 @@ impl Store {
     /// [`StoreError`].
     pub fn offered(&self, offer: &Offer, lacking: &[OpId]) -> Result<(), StoreError> {
         self.write_retold(|transaction| {
-            let mut settle = transaction.prepare_cached("update operation set resend = ?2 where op = ?1 and resend = 2")?;
-            for offered in &offer.operations {
-                settle.execute(params![offered.op.bytes(), lacking.contains(&offered.op)])?;
+            let lacking: HashSet<OpId> = lacking.iter().copied().collect();
+            let mut here = transaction.prepare_cached("update operation set resend = 0 where op = ?1 and trouble is null")?;
+            for offered in offer.operations.iter().filter(|offered| !lacking.contains(&offered.op)) {
+                here.execute([offered.op.bytes()])?;
             }
             let mut told = transaction.prepare_cached("delete from offer_photo where hash = ?1")?;
             for (hash, _) in &offer.photos {
                 told.execute([hash.0])?;
             }
-            transaction.execute(
-                "update pull_state set offering = exists (select 1 from operation where (state < 2 or resend > 0) and resend = 2)
-                     or exists (select 1 from offer_photo)",
-                [],
-            )?;
+            if let Some(last) = offer.operations.last() {
+                transaction.execute(
+                    "update pull_state set offering = (select seq from operation where op = ?1) where offering is not null",
+                    [last.op.bytes()],
+                )?;
+            }
+            let is_all = offer.operations.len() < ITEMS_MAX && offer.photos.len() < ITEMS_MAX;
+            if is_all {
+                transaction.execute("update pull_state set offering = null", [])?;
+            }
             Ok(())
         })
     }
@@ -52,8 +57,8 @@ impl Store {
 
 /// The county is in a new epoch: everything that it acknowledged is to be offered.
 pub(crate) fn begin(connection: &Connection) -> Result<(), StoreError> {
-    connection.execute("update pull_state set offering = 1", [])?;
-    connection.execute("update operation set resend = 2 where state > 0", [])?;
+    connection.execute("update pull_state set offering = 0", [])?;
+    connection.execute("update operation set resend = 1 where state > 0", [])?;
     connection.execute(
         "insert into offer_photo (hash, number)
          select hash, coalesce(json_extract(receipt, '$.number'), 0) from upload where state = 2
@@ -63,12 +68,20 @@ pub(crate) fn begin(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn operations(connection: &Connection) -> Result<Vec<Offered>, StoreError> {
+/// Behind which place in the journal something is to be offered; `None` when nothing is.
+fn offering(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    let behind =
+        connection.prepare_cached("select offering from pull_state")?.query_row([], |row| row.get(0)).optional()?;
+    Ok(behind.flatten())
+}
+
+/// What was acknowledged. What could not be read of the answer is not asked for, but sent again whole.
+fn operations(connection: &Connection, behind: i64) -> Result<Vec<Offered>, StoreError> {
     let mut statement = connection.prepare_cached(
         "select op, receipt, coalesce(number, 0) as number from operation
-         where (state < 2 or resend > 0) and resend = 2 order by seq limit ?1",
+         where seq > ?1 and state > 0 and resend = 1 and trouble is null order by seq limit ?2",
     )?;
-    let mut rows = statement.query([signed(ITEMS_MAX as u64)])?;
+    let mut rows = statement.query(params![behind, signed(ITEMS_MAX as u64)])?;
     let mut operations = Vec::new();
     while let Some(row) = rows.next()? {
         let receipt: Option<Receipt> = optional_json(row, "receipt")?;

@@ -79,9 +79,9 @@ impl Store {
         self.read(|connection| {
             let any = connection
                 .prepare_cached(
-                    "select exists (select 1 from operation where (state < 2 or resend > 0) and (state = 0 or resend > 0)
+                    "select exists (select 1 from operation where (state < 2 or resend = 1) and (state = 0 or resend = 1)
                          and (trouble is null or trouble = ?1))
-                         or exists (select 1 from pull_state where offering = 1)",
+                         or exists (select 1 from pull_state where offering is not null)",
                 )?
                 .query_row([to_json(&Code::BadReceipt)?], |row| row.get(0))?;
             Ok(any)
@@ -133,7 +133,10 @@ impl Store {
 fn next(connection: &Connection, limit: BatchLimit) -> Result<Batch, StoreError> {
     let mut statement = connection.prepare_cached(
         "select op, bytes, signature, crashes from operation
-         where (state < 2 or resend > 0) and (state = 0 or resend = 1) and (trouble is null or trouble = ?3)
+         where (state < 2 or resend = 1) and (state = 0 or resend = 1) and (trouble is null or trouble = ?3)
+           -- What is still to be offered is not sent whole.
+           and not (state > 0 and trouble is null
+                    and seq > coalesce((select offering from pull_state), 9223372036854775807))
          order by crashes >= ?1, urgency, seq limit ?2",
     )?;
     let mut rows = statement.query(params![

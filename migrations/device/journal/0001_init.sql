@@ -50,16 +50,8 @@ create table pull_state (
   epoch blob not null check (length(epoch) = 16),
   backup_horizon integer not null,
   -- 1 once every feed has been read to its head at least once.
-  complete integer not null check (complete in (0, 1)),
-  -- 1 while a county that went back in time is to be told what is here of before.
-  offering integer not null default 0 check (offering in (0, 1))
+  complete integer not null check (complete in (0, 1))
 ) strict;
-
-create table offer_photo (
-  -- Photos that had arrived when the county went back in time, until it has been told.
-  hash blob primary key check (length(hash) = 32),
-  number integer not null             -- of its receipt
-) strict, without rowid;
 
 create table opening (
   -- How often the file was opened or tidied; written each time, so that the log is begun before the next note.
@@ -89,14 +81,13 @@ create table operation (
   attempts integer not null default 0,
   attempting integer not null default 0 check (attempting in (0, 1)),
   crashes integer not null default 0, -- attempts that ended with the app's death
-  -- After the county went back in time: 2 it may have lost it and is to be asked, 1 it has lost it.
-  resend integer not null default 0 check (resend in (0, 1, 2)),
+  resend integer not null default 0 check (resend in (0, 1)),  -- the county may have lost it (new epoch)
   check ((number is null) = (receipt is null)),
   check (state < 2 or receipt is not null)
 ) strict;
 create index operation_ticket on operation (ticket, seq);
 -- What is on its way: few rows, however many there are. One index, since each costs a page at every note.
-create index operation_open on operation (state, urgency, seq) where state < 2 or resend > 0;
+create index operation_open on operation (state, urgency, seq) where state < 2 or resend = 1;
 create index operation_number on operation (number) where number is not null;
 
 create table photo (

@@ -85,9 +85,13 @@ impl App {
         uploads.into_iter().map(standing).collect()
     }
 
-    /// What is left of a full disk is for operations: photos wait.
-    fn takes_photos(&self) -> Result<(), Refused> {
-        match self.office.room() {
+    /// What is left of a full disk is for operations: photos wait, until there is room again.
+    async fn takes_photos(self: &Arc<Self>) -> Result<(), Refused> {
+        let standing = match self.office.room() {
+            Standing::Enough => Standing::Enough,
+            Standing::Reserve => self.work(|app| Ok(app.office.makes_room())).await?,
+        };
+        match standing {
             Standing::Enough => Ok(()),
             Standing::Reserve => Err(Refused::told(Code::StorageFull)),
         }

@@ -247,9 +247,7 @@ impl Office {
     /// # Errors
     /// [`Fault`] of the database.
     pub fn tick(&self, moment: Moment) -> Result<(), Fault> {
-        if let Err(fault) = self.store.keep_room() {
-            tracing::warn!(%fault, "no room could be kept for operations");
-        }
+        self.makes_room();
         self.sweep_inbox(moment.now)?;
         let ready = self.store.read(|tx| waiting::ready(tx, SWEEP_MAX))?;
         self.again(ready, Patience::Waits, moment.now)?;

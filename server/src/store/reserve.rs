@@ -13,13 +13,15 @@ use crate::folder::DATABASE;
 
 /// The file's name, beside the database.
 const FILE: &str = "reserve";
+/// Which part of the disk it takes at most, so that a small one is not all reserve (a default).
+const DISK_PART: u64 = 16;
 /// How many times its size must be free before it is taken in again: it would be given up at once otherwise (a default).
 const FREE_TIMES: u64 = 3;
 
 /// How much room is kept, and how much there is.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
-    /// Kept for the inbox, in bytes. 64 MiB (a default): a hundred thousand notes.
+    /// Most that is kept for the inbox, in bytes. 64 MiB (a default): a hundred thousand notes.
     pub reserve_bytes: u64,
     /// Most bytes that the folder's files may take together; `None` for all there are. Tests make small disks of it.
     pub quota_bytes: Option<u64>,
@@ -59,7 +61,7 @@ impl Reserve {
     }
 
     pub(super) fn standing(&self) -> Standing {
-        if self.weight() < self.room.reserve_bytes { Standing::Reserve } else { Standing::Enough }
+        if self.weight() < self.bytes() { Standing::Reserve } else { Standing::Enough }
     }
 
     /// Gives it up; whether that made room.
@@ -76,7 +78,7 @@ impl Reserve {
 
     /// Takes it in again, where there is room for it and as much again twice.
     pub(super) fn take_in(&self, writer: &Connection) -> Result<(), Fault> {
-        if self.standing() == Standing::Enough || self.free() < self.room.reserve_bytes.saturating_mul(FREE_TIMES) {
+        if self.standing() == Standing::Enough || self.free() < self.bytes().saturating_mul(FREE_TIMES) {
             return Ok(());
         }
         if let Err(error) = self.fill() {
@@ -91,10 +93,21 @@ impl Reserve {
     fn fill(&self) -> io::Result<()> {
         let mut file = File::create(&self.path)?;
         // Where the file system cannot set room aside, bytes do.
-        if fallocate(&file, FallocateFlags::empty(), 0, self.room.reserve_bytes).is_err() {
-            io::copy(&mut io::repeat(0).take(self.room.reserve_bytes), &mut file)?;
+        let bytes = self.bytes();
+        if fallocate(&file, FallocateFlags::empty(), 0, bytes).is_err() {
+            io::copy(&mut io::repeat(0).take(bytes), &mut file)?;
         }
         file.sync_all()
+    }
+
+    /// Bytes that it is to take.
+    fn bytes(&self) -> u64 {
+        match self.room.quota_bytes {
+            Some(_) => self.room.reserve_bytes,
+            None => rustix::fs::statvfs(self.folder()).map_or(self.room.reserve_bytes, |disk| {
+                self.room.reserve_bytes.min(disk.f_blocks.saturating_mul(disk.f_frsize) / DISK_PART)
+            }),
+        }
     }
 
     /// Bytes that it takes now.

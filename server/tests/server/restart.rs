@@ -91,7 +91,7 @@ fn a_database_of_a_later_program_is_not_guessed_at() {
     drop(Store::open_file(&path).unwrap());
     rusqlite::Connection::open(&path).unwrap().execute_batch("pragma user_version = 99").unwrap();
     let error = Store::open_file(&path).unwrap_err();
-    assert_eq!(error.to_string(), "the database has version 99, this program knows 1");
+    assert!(error.to_string().starts_with("the database has version 99, this program knows "), "{error}");
 }
 
 #[test]

@@ -103,8 +103,8 @@ fn at_the_county(connection: &Connection) -> Result<BTreeMap<BlobHash, There>, S
     let horizon = backup_horizon_of(connection)?;
     let offering: bool = connection
         .prepare_cached(
-            "select exists (select 1 from operation where resend > 0) or exists (select 1 from upload where resend = 1)
-                 or exists (select 1 from pull_state where offering = 1)",
+            "select exists (select 1 from operation where resend = 1) or exists (select 1 from upload where resend = 1)
+                 or exists (select 1 from pull_state where offering is not null)",
         )?
         .query_row([], |row| row.get(0))?;
     let mut statement = connection.prepare_cached(

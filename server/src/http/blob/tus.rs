@@ -111,7 +111,7 @@ pub(in super::super) async fn create(
     body: Body,
 ) -> Result<Response, Refused> {
     speaks_tus(&headers)?;
-    app.takes_photos()?;
+    app.takes_photos().await?;
     let length = number(&headers, LENGTH).ok_or_else(bad_request)?;
     let hash = text(&headers, METADATA).and_then(hash_in).ok_or_else(bad_request)?;
     let checksum = named_checksum(&headers)?;
@@ -192,7 +192,7 @@ pub(in super::super) async fn append(
     body: Body,
 ) -> Result<Response, Refused> {
     speaks_tus(&headers)?;
-    app.takes_photos()?;
+    app.takes_photos().await?;
     if text(&headers, CONTENT_TYPE.as_str()) != Some(PIECES) {
         return Err(bad_request().with(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
