@@ -46,7 +46,6 @@ impl dyn Tx + '_ {
 }
 
 /// The county's database.
-#[expect(clippy::large_enum_variant, reason = "one of them, made once and shared")]
 #[derive(Debug)]
 pub enum Store {
     /// A file in the data folder, or memory.
