@@ -7,9 +7,10 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 
+use crate::connect::STATEMENTS_MAX;
 use crate::error::StoreError;
 use crate::schema::{JOURNAL, PHOTOS, migrate};
-use crate::store::{STATEMENTS_MAX, lock};
+use crate::store::lock;
 
 /// The two files of a store, in memory, without encryption.
 #[derive(Clone)]

@@ -6,31 +6,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use niangjia_domain::operation::PHOTO_BYTES_MAX;
 use niangjia_protocol::planted::{self, Bug};
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::ballast::{BALLAST_BYTES, Ballast};
+use crate::connect::{PAGE_BYTES, Room, connect, read_only};
 use crate::error::StoreError;
 use crate::memory::{Memory, Unflushed};
 use crate::photo::PICTURE_BYTES_MAX;
+use crate::salvage;
 use crate::schema::{JOURNAL, PHOTOS, migrate};
 use crate::setup::Author;
 use crate::vault::DataKey;
 
 /// The file of journal, drafts and documents.
-const JOURNAL_FILE: &str = "journal.db";
+pub(crate) const JOURNAL_FILE: &str = "journal.db";
 /// The file of photo bytes.
-const PHOTOS_FILE: &str = "photos.db";
-/// Bytes a page (sync.md §12: 8 KiB is faster than 4 KiB by a third).
-const PAGE_BYTES: u64 = 8192;
-/// Decrypted pages kept by each connection, in KiB, as SQLite's `cache_size` wants it (a default).
-const CACHE_KIB: i64 = -16 * 1024;
-/// Pages in the log at which it is taken over even when nobody is idle: 64 MiB (a default).
-const LOG_PAGES_MAX: u32 = 8000;
-/// Bytes that the log keeps when it begins again: what is overwritten is flushed faster than what grows (a default).
-const LOG_BYTES_KEPT: u64 = 4 * 1024 * 1024;
-/// Statements kept ready on each connection: more than there are.
-pub(crate) const STATEMENTS_MAX: usize = 256;
+pub(crate) const PHOTOS_FILE: &str = "photos.db";
 /// Pages that the photos' file gives back at once: 1 MiB (a default).
 const SHRUNK_TOGETHER: u32 = 128;
 /// Reading connections kept open.
@@ -111,7 +102,8 @@ impl Store {
     /// Opens the files in `folder`, or makes them.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] for another key or changed bytes, [`StoreError::Newer`], [`StoreError::Full`].
+    /// [`StoreError::Damaged`] for another key, or changed bytes where nothing can be saved (else see
+    /// [`Store::salvaged`]); [`StoreError::Newer`], [`StoreError::Full`].
     pub fn open(folder: &Path, key: &DataKey) -> Result<Self, StoreError> {
         Self::open_with(folder, key, Options::default())
     }
@@ -122,6 +114,17 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_with(folder: &Path, key: &DataKey, options: Options) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder)?;
+        salvage::look_through(folder, key)?;
+        match Self::open_files(folder, key, options) {
+            Err(StoreError::Damaged) => {
+                salvage::rescue(folder, key)?;
+                Self::open_files(folder, key, options)
+            }
+            other => other,
+        }
+    }
+
+    fn open_files(folder: &Path, key: &DataKey, options: Options) -> Result<Self, StoreError> {
         let mut journal = connect(&folder.join(JOURNAL_FILE), key, Room::Kept)?;
         migrate(&mut journal, JOURNAL)?;
         let mut photos = connect(&folder.join(PHOTOS_FILE), key, Room::GivenBack)?;
@@ -293,10 +296,11 @@ impl Store {
         connection: &mut Connection,
         act: &impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        match transact(connection, act) {
+        let done = match transact(connection, act) {
             Err(StoreError::Full) if self.throw_ballast(connection)? => transact(connection, act),
             other => other,
-        }
+        };
+        self.noted(done)
     }
 
     /// One durable transaction on the photos' file.
@@ -304,7 +308,7 @@ impl Store {
         &self,
         act: impl Fn(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        transact(&mut self.lock_photos(), &act)
+        self.noted(transact(&mut self.lock_photos(), &act))
     }
 
     /// Reads the photos' file.
@@ -312,7 +316,7 @@ impl Store {
         &self,
         ask: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        ask(&self.lock_photos())
+        self.noted(ask(&self.lock_photos()))
     }
 
     /// Reads a little of the journal's file, at one moment of it: through the writer's connection while nobody writes,
@@ -321,7 +325,7 @@ impl Store {
         match self.journal.try_lock() {
             Ok(mut writer) => {
                 let moment = writer.transaction()?;
-                ask(&moment)
+                self.noted(ask(&moment))
             }
             Err(_) => self.read_apart(ask),
         }
@@ -346,7 +350,16 @@ impl Store {
         if readers.len() < READERS_MAX {
             readers.push(reader);
         }
-        answer
+        drop(readers);
+        self.noted(answer)
+    }
+
+    /// What did not read is looked through at the next opening.
+    fn noted<T>(&self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let (Err(StoreError::Damaged), Some(place)) = (&done, &self.place) {
+            salvage::suspect(&place.folder);
+        }
+        done
     }
 
     fn throw_ballast(&self, connection: &Connection) -> Result<bool, StoreError> {
@@ -410,55 +423,6 @@ fn transact<T>(
     let done = act(&transaction)?;
     transaction.commit()?;
     Ok(done)
-}
-
-/// What becomes of pages that a file does not need any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Room {
-    /// They are used again.
-    Kept,
-    /// The disk gets them back when it is asked to. Each page that moves is told where it belongs, which costs writes.
-    GivenBack,
-}
-
-fn connect(path: &Path, key: &DataKey, room: Room) -> Result<Connection, StoreError> {
-    let connection = Connection::open(path)?;
-    unlock(&connection, key)?;
-    if room == Room::GivenBack {
-        // Said before anything is written: a file that was begun without it cannot give room back.
-        connection.pragma_update(None, "auto_vacuum", "incremental")?;
-    }
-    connection.query_row("pragma journal_mode = wal", [], |_| Ok(()))?;
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "fullfsync", true)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.query_row(&format!("pragma journal_size_limit = {LOG_BYTES_KEPT}"), [], |_| Ok(()))?;
-    connection.query_row(&format!("pragma wal_autocheckpoint = {LOG_PAGES_MAX}"), [], |_| Ok(()))?;
-    Ok(connection)
-}
-
-fn read_only(path: &Path, key: &DataKey) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    unlock(&connection, key)?;
-    Ok(connection)
-}
-
-/// The raw key (no derivation), the page size, nothing temporary on disk; then a first read, which fails for another key.
-fn unlock(connection: &Connection, key: &DataKey) -> Result<(), StoreError> {
-    // What goes wrong comes back as an error; the library need not write it to the terminal too.
-    connection.pragma_update(None, "cipher_log_level", "none")?;
-    let raw = zeroize::Zeroizing::new(format!("x'{}'", key.hex().as_str()));
-    connection.pragma_update(None, "key", raw.as_str())?;
-    connection.pragma_update(None, "cipher_page_size", crate::sql::signed(PAGE_BYTES))?;
-    connection.pragma_update(None, "temp_store", "memory")?;
-    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    // A plan is made once: no statement here gains by one for just these values.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
-    Ok(())
 }
 
 #[cfg(unix)]

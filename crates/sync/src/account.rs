@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use crate::backoff::CAP_MS;
 use crate::fault::code_of;
 use crate::machine::{ANSWER_BYTES_MAX, Came, Instant, Lots, Machine, Then, Want, after, anchor};
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
@@ -140,13 +141,14 @@ impl Renewal {
         Ok(Came::with(Then::GoOn))
     }
 
-    /// The county has granted the new id, or not: then the session of before is as good as it was, and it is asked again
-    /// with the next one.
+    /// The county has granted the new id, or not: then the session of before is as good as it was, and ends soon, so that
+    /// it is asked again with the next one.
     fn came_succession(
         &mut self,
         store: &Store,
         next: &Next,
         answer: Result<HttpResponse, TransportError>,
+        now: Instant,
     ) -> Result<Came, StoreError> {
         let granted = read::<SuccessionReply>(answer).and_then(|reply| is_ours(reply.niangjia));
         self.step = match granted {
@@ -154,7 +156,10 @@ impl Renewal {
                 store.succeed(&next.proof, &next.seed)?;
                 Step::Start
             }
-            Err(_) => Step::Done,
+            Err(_) => {
+                end_soon(store, now)?;
+                Step::Done
+            }
         };
         Ok(Came::with(Then::GoOn))
     }
@@ -211,7 +216,7 @@ impl Machine for Renewal {
                 Ok(reply) => self.came_session(store, &reply, sent, now),
                 Err(code) => failed(store, code),
             },
-            Step::Succeeding(next) => self.came_succession(store, &next, answer),
+            Step::Succeeding(next) => self.came_succession(store, &next, answer, now),
             Step::Showing(mut proofs) => match read::<SuccessionReply>(answer) {
                 Ok(_) => {
                     proofs.pop_front();
@@ -231,6 +236,15 @@ impl Machine for Renewal {
             }
         }
     }
+}
+
+/// The session is renewed after no more than the longest wait between two tries.
+fn end_soon(store: &Store, now: Instant) -> Result<(), StoreError> {
+    let (Some(session), Some(anchor)) = (store.session()?, store.anchor(now.boot)?) else { return Ok(()) };
+    let Session { token, expires } = session;
+    let since_ms = now.mono_ms.saturating_sub(anchor.mono_ms);
+    let soon = anchor.server.plus_ms(since_ms.saturating_add(CAP_MS.cast_signed()));
+    store.set_session(Some(Session { token, expires: expires.min(soon) }))
 }
 
 fn failed(store: &Store, code: Code) -> Result<Came, StoreError> {

@@ -328,7 +328,10 @@ fn deposit(tx: &mut dyn Tx, frames: &[Frame], moment: Moment) -> Result<Vec<Depo
     for (install, (first, last)) in spans {
         if inbox::flag_forks(tx, install, first, last)? > 0 {
             tracing::warn!(%install, "two operations share a sequence number: a copied or restored device");
-            install::mark_forked(tx, install, moment.now)?;
+            if install::mark_forked(tx, install, moment.now)? {
+                // Both are told with their next session; it need not be a day until then.
+                account::end_sessions(tx, install)?;
+            }
             audit::append(tx, moment.now, audit::Deed::Forked, &install.to_string())?;
         }
     }

@@ -87,6 +87,12 @@ pub(crate) fn session(tx: &mut dyn Tx, hash: &[u8; 32], now: ServerTime) -> Resu
     row.map(|mut row| row.uuid("install").map(InstallId::from_bytes)).transpose()
 }
 
+/// Ends the sessions of an install: its app proves itself again, and hears what there is to hear.
+pub(crate) fn end_sessions(tx: &mut dyn Tx, install: InstallId) -> Result<(), Fault> {
+    tx.execute("delete from session where install = ?1", &[Arg::Uuid(install.bytes())])?;
+    Ok(())
+}
+
 /// Whether an install has proved itself lately: a session of its app, under this id or another, that has not ended.
 pub(crate) fn has_session(tx: &mut dyn Tx, install: InstallId, now: ServerTime) -> Result<bool, Fault> {
     let row = tx.row(

@@ -32,13 +32,13 @@ impl World {
         for device in 0..self.devices.len() {
             self.room(device);
             self.devices[device].cut_until_ms = 0;
+            // A trouble may have been meant for an app that was dead already.
+            self.devices[device].fuse.mend();
+            if core::mem::take(&mut self.devices[device].loses_power) {
+                self.devices[device].memory.power_stays();
+            }
             if self.devices[device].store.is_none() {
                 self.reopen(device)?;
-            } else {
-                self.devices[device].fuse.mend();
-                if core::mem::take(&mut self.devices[device].loses_power) {
-                    self.devices[device].memory.power_stays();
-                }
             }
         }
         self.stirred = self.steps;

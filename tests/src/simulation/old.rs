@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use niangjia_domain::id::{InstallId, OpId, TicketId, UserId};
+use niangjia_domain::outcome::Outcome;
 use niangjia_domain::time::DeviceTime;
 use niangjia_protocol::account::{ChallengeReply, ChallengeRequest, EnrolRequest, SessionReply, SessionRequest, hex};
 use niangjia_protocol::auth::{Authorization, InstallProof};
 use niangjia_protocol::frame::{self, Signed};
 use niangjia_protocol::path;
-use niangjia_protocol::push::{Kept, PushReply};
+use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::InstallKey;
 use niangjia_sync::{HttpRequest, HttpResponse, Method};
 use serde_json::{Value, json};
@@ -149,6 +150,8 @@ impl World {
         let Some(old) = &mut self.old else { return Ok(true) };
         for stored in reply.operations {
             match stored.how {
+                // Without a session it is there, and goes again with one.
+                Kept::Stored | Kept::Duplicate if is_unverified(&stored) => {}
                 Kept::Stored | Kept::Duplicate => old.unsent.retain(|_, op| *op != stored.op),
                 Kept::IdClash | Kept::BadSignature => {
                     return Err(Violation::new("I22", format!("its operation was answered as {:?}", stored.how)));
@@ -157,4 +160,8 @@ impl World {
         }
         Ok(old.unsent.is_empty())
     }
+}
+
+fn is_unverified(stored: &Stored) -> bool {
+    stored.receipt.as_ref().is_some_and(|receipt| receipt.outcome == Outcome::Unverified)
 }

@@ -10,6 +10,7 @@ mod journal;
 mod photo;
 mod platter;
 mod room;
+mod salvage;
 mod script;
 mod speed;
 mod vfs;

@@ -43,7 +43,7 @@ pub(crate) fn bring(store: &Store, id: CaptureId, bytes: &[u8]) {
     }
 }
 
-fn taken(store: &Store, number: u16, bytes: &[u8]) -> OpId {
+pub(crate) fn taken(store: &Store, number: u16, bytes: &[u8]) -> OpId {
     let id = CaptureId([u8::try_from(number).unwrap(); 16]);
     bring(store, id, bytes);
     store.take_in(id, &copies(), &photo(number, bytes, b"preview")).unwrap()
