@@ -30,6 +30,7 @@ pub(crate) fn tell(inner: &Arc<Inner>, command: Command) -> Result<(), Code> {
         }
         Command::Settings { settings } => account::settings(inner, settings),
         Command::SyncNow {} => account::sync_now(inner),
+        Command::NoteSalvage {} => account::note_salvage(inner),
         Command::Export { folder } => account::export(inner, &folder),
         Command::SaveReceipts { folder } => account::save_receipts(inner, &folder),
         Command::Repair { op, how } => account::repair(inner, op, how),

@@ -46,6 +46,8 @@ pub enum Command {
     },
     /// Tries to deliver now.
     SyncNow {},
+    /// What was saved out of damaged files has been read.
+    NoteSalvage {},
     /// Writes everything unsent into one file that only the county can open.
     Export {
         /// Where; empty for the app's own export folder.

@@ -1,7 +1,8 @@
 //! A decoded picture, and how it is made smaller.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::limit::{PHOTO_PIXELS_MAX, PHOTO_SIDE_MAX};
 use crate::{Error, Excess};
@@ -73,13 +74,17 @@ impl Pixels {
             return Ok(self.clone());
         }
         let failed = Error::Internal { step: "resize" };
-        let source =
-            ImageRef::new(self.size.width, self.size.height, &self.rgb, PixelType::U8x3).map_err(|_| failed.clone())?;
-        let mut target = Image::new(size.width, size.height, PixelType::U8x3);
+        // By the type of its pixels: the resizer is compiled for this one, and not for all that there are.
+        let source = TypedImageRef::<U8x3>::from_buffer(self.size.width, self.size.height, &self.rgb)
+            .map_err(|_| failed.clone())?;
+        let length = usize::try_from(size.pixels()).map_err(|_| failed.clone())? * CHANNELS;
+        let mut rgb = vec![0; length];
+        let mut target =
+            TypedImage::<U8x3>::from_buffer(size.width, size.height, &mut rgb).map_err(|_| failed.clone())?;
         // Catmull-Rom keeps writing on paper crisp at a good half of what Lanczos costs.
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-        Resizer::new().resize(&source, &mut target, &options).map_err(|_| failed)?;
-        Ok(Self { size, rgb: target.into_vec() })
+        Resizer::new().resize_typed(&source, &mut target, &options).map_err(|_| failed)?;
+        Ok(Self { size, rgb })
     }
 }
 

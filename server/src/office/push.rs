@@ -251,6 +251,9 @@ impl Office {
         self.sweep_inbox(moment.now)?;
         let ready = self.store.read(|tx| waiting::ready(tx, SWEEP_MAX))?;
         self.again(ready, Patience::Waits, moment.now)?;
+        // Who was dismissed proves no session any more; that he was decides.
+        let left = self.store.read(|tx| receipt::unverified_of_revoked(tx, SWEEP_MAX))?;
+        self.again(left, Patience::Waits, moment.now)?;
         let before = moment.now.plus_ms(-WAIT_MS);
         let tired = self.store.read(|tx| waiting::older(tx, before, SWEEP_MAX))?;
         self.again(tired, Patience::Spent, moment.now)

@@ -122,6 +122,19 @@ pub(crate) fn standing_of(
     .collect()
 }
 
+/// Operations that wait for a session of somebody who was dismissed, in order of their receipts.
+pub(crate) fn unverified_of_revoked(tx: &mut dyn Tx, limit: u64) -> Result<Vec<OpId>, Fault> {
+    tx.rows(
+        "select receipt.op from receipt
+         join install on install.id = receipt.install join member on member.id = install.member
+         where receipt.standing = ?1 and member.revoked is not null order by receipt.number limit ?2",
+        &[Arg::Int(Standing::Unverified.number()), Arg::Int(limit.cast_signed())],
+    )?
+    .into_iter()
+    .map(|mut row| row.uuid("op").map(OpId::from_bytes))
+    .collect()
+}
+
 /// All operations that stand so, from `after` on, in order of their receipts, each with its receipt's number.
 pub(crate) fn standing(tx: &mut dyn Tx, standing: Standing, after: u64, limit: u64) -> Result<Vec<(OpId, u64)>, Fault> {
     tx.rows(

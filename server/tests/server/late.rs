@@ -111,4 +111,16 @@ crate::laws! {
         assert!(view.receipt(after_op).is_some());
         assert_eq!(view.heads.len(), 1);
     }
+
+    fn what_waited_for_a_session_of_somebody_who_was_dismissed_meanwhile_is_judged_all_the_same(world) {
+        let mut handler = world.staff("周某某", Role::Handler);
+        let mut officer = world.staff("张某某", Role::Officer);
+        let id = world.assigned(&mut handler, &officer);
+        let (frame, op) = officer.authors(world, id, note("会话过期时送到"));
+        assert_eq!(only(world.push(&officer, Session::Unchecked, &[frame])).receipt.unwrap().outcome, Outcome::Unverified);
+        world.fate.pass_ms(HOUR_MS);
+        world.office.revoke(officer.owner.user, world.fate.moment()).unwrap();
+        world.office.tick(world.fate.moment()).unwrap();
+        assert_eq!(world.sees(&officer).receipt(op).unwrap().outcome, Outcome::COUNTED);
+    }
 }

@@ -168,6 +168,13 @@ pub(super) fn save_receipts(inner: &Arc<Inner>, folder: &str) -> Result<(), Code
     Ok(())
 }
 
+pub(super) fn note_salvage(inner: &Arc<Inner>) -> Result<(), Code> {
+    let session = inner.looking()?;
+    session.store.note_salvage().map_err(|error| store_code(&error))?;
+    session.announce([Topic::Sync]);
+    Ok(())
+}
+
 pub(super) fn repair(inner: &Arc<Inner>, op: OpId, how: Repair) -> Result<(), Code> {
     let session = inner.looking()?;
     match how {

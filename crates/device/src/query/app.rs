@@ -105,6 +105,7 @@ pub(crate) fn sync(inner: &Inner, session: &Session) -> Result<SyncView, Code> {
         receipts: Vec::new(),
         next_try_s: inner.link.next_try_s(),
         no_backup: session.has_no_backup()?,
+        salvaged: session.salvaged()?,
         pictures: session.pictures()?,
         exported: lock(&session.exported).clone(),
         receipts_saved: lock(&session.receipts_saved).clone(),

@@ -9,7 +9,7 @@ use niangjia_domain::id::TicketId;
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::role::Member;
 use niangjia_ipc::command::CaptureId;
-use niangjia_ipc::view::{DirectoryView, DraftPhoto, PicturesView};
+use niangjia_ipc::view::{DirectoryView, DraftPhoto, PicturesView, SalvagedView};
 use niangjia_protocol::account::hex;
 use niangjia_store::{Authored, CaptureState, Content, Draft, Listed, OpState, Reading, UploadState};
 
@@ -141,6 +141,17 @@ impl Session {
     pub(crate) fn directory(&self) -> Result<DirectoryView, Code> {
         let load = self.store.workload().map_err(|error| store_code(&error))?;
         Ok(desk::directory(&self.people(), &load.into_iter().collect()))
+    }
+
+    /// What was saved out of damaged files, until it is noted.
+    pub(crate) fn salvaged(&self) -> Result<Option<SalvagedView>, Code> {
+        let salvaged = self.store.salvaged().map_err(|error| store_code(&error))?;
+        Ok(salvaged.map(|saved| SalvagedView {
+            records: saved.operations,
+            drafts: saved.drafts,
+            lost: saved.lost,
+            photos: saved.photos,
+        }))
     }
 
     /// Whether the county has no verified backup: then originals stay here.

@@ -26,6 +26,8 @@ pub struct SyncView {
     pub no_backup: bool,
     /// What pictures take here, and what of it may leave.
     pub pictures: PicturesView,
+    /// What was saved when this device's files were damaged, until it is noted.
+    pub salvaged: Option<SalvagedView>,
     /// The last export: path and how many items it holds.
     pub exported: Option<(String, u32)>,
     /// The last list of receipts that was saved: path and how many it holds.
@@ -43,6 +45,19 @@ pub struct PicturesView {
     pub unbacked: u32,
     /// Their bytes.
     pub unbacked_bytes: u64,
+}
+
+/// What was saved out of damaged files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SalvagedView {
+    /// Records that were saved.
+    pub records: u32,
+    /// Drafts that were saved.
+    pub drafts: u32,
+    /// Records that were not.
+    pub lost: u32,
+    /// Photos whose originals were not, and that had not arrived.
+    pub photos: u32,
 }
 
 /// One item that needs attention.

@@ -60,6 +60,16 @@ sync-understood = 知道了
 sync-look = 看看
 # Opens the ticket of a receipt.
 sync-ticket-open = 看工单
+# Some of what lies on this device did not read, and the rest was saved. [20]
+sync-salvaged = 本机有一块数据坏了
+# What was saved. $records (number) records. $drafts (number) drafts.
+sync-salvaged-all = 已救回 { $records } 件记录、{ $drafts } 份草稿，照常送县里
+# Records that were not. $count (number) records.
+sync-salvaged-lost = { $count } 件没救回来。县里收到过的会补回来，没送过的请补记
+# Originals that were not. $count (number) photos.
+sync-salvaged-photos = { $count } 张照片的原图坏了，请回现场补拍
+# Where the damaged file is.
+sync-salvaged-kept = 坏掉的那份留在本机，县里还能看
 # The panel of what photos take. [20]
 sync-pictures = 照片占的地方
 # What all photos on this device take. $size (text) as in 21 兆.

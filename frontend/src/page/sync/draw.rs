@@ -24,6 +24,8 @@ pub enum SyncAct {
     Carry,
     /// Save all receipts as a file.
     SaveReceipts,
+    /// What was saved out of damaged files has been read.
+    NoteSalvage,
     /// Do something about an item.
     Repair { op: OpId, how: Repair },
 }
@@ -58,6 +60,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
     html! {
         <Screen title={words.sync_title()} end={connection(view, now, words)} {dock}>
             <div class="stack">
+                { super::salvage::salvaged(view.salvaged, act, words) }
                 { held(view, now, act, words) }
                 <Refused code={props.refused.clone()}/>
                 { for view.attention.iter().map(|row| attention(row, act, words)) }
@@ -244,7 +247,7 @@ mod tests {
     use niangjia_domain::id::TicketId;
     use niangjia_domain::risk::Level;
     use niangjia_domain::time::{DeviceTime, ServerTime};
-    use niangjia_ipc::view::{Delivery as Delivered, PicturesView, Strip, Transfer};
+    use niangjia_ipc::view::{Delivery as Delivered, PicturesView, SalvagedView, Strip, Transfer};
 
     use super::*;
     use crate::component::draw::draw;
@@ -268,6 +271,7 @@ mod tests {
             receipts: Vec::new(),
             next_try_s: Some(30),
             no_backup: false,
+            salvaged: None,
             pictures: PicturesView::default(),
             exported: None,
             receipts_saved: None,
@@ -343,6 +347,17 @@ mod tests {
         let drawn = screen(SyncView { pictures, no_backup: true, ..view() });
         assert!(drawn.contains("县里还没有做过验证的备份，12 张原图（48 兆）都留在本机"), "{drawn}");
         assert!(!screen(view()).contains("照片占的地方"), "nothing is said of no photos");
+    }
+
+    #[test]
+    fn what_was_saved_of_damaged_files_is_told_with_what_was_not() {
+        let saved = SalvagedView { records: 128, drafts: 1, lost: 2, photos: 0 };
+        let drawn = screen(SyncView { salvaged: Some(saved), ..view() });
+        for said in ["本机有一块数据坏了", "已救回 128 件记录、1 份草稿", "2 件没救回来", "知道了"]
+        {
+            assert!(drawn.contains(said), "{said}: {drawn}");
+        }
+        assert!(!drawn.contains("补拍") && !screen(view()).contains("坏了"), "{drawn}");
     }
 
     #[test]

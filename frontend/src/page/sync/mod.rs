@@ -2,6 +2,7 @@
 
 pub mod draw;
 mod room;
+mod salvage;
 
 use niangjia_ipc::{Command, Topic, query};
 use yew::prelude::*;
@@ -23,6 +24,7 @@ pub fn sync() -> Html {
                 SyncAct::Try => Command::SyncNow {},
                 SyncAct::Carry => Command::Export { folder: String::new() },
                 SyncAct::SaveReceipts => Command::SaveReceipts { folder: String::new() },
+                SyncAct::NoteSalvage => Command::NoteSalvage {},
                 SyncAct::Repair { op, how } => Command::Repair { op, how },
             });
         })

@@ -227,7 +227,10 @@ impl Oracle {
                 _ => receipt.outcome.is_final(),
             };
             if !as_expected {
-                return Err(Violation::new("I4", format!("{op} was left as {:?}", receipt.outcome)));
+                return Err(Violation::new(
+                    "I4",
+                    format!("{op} was left as {:?}: {}", receipt.outcome, String::from_utf8_lossy(&ledger.inbox[op])),
+                ));
             }
         }
         Ok(())
