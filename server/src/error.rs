@@ -74,8 +74,11 @@ impl Fault {
     pub fn is_away(&self) -> bool {
         match self {
             Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy),
-            // What the database itself says has a code; a broken connection has none.
-            Self::Postgres(error) => error.code().is_none(),
+            // What the database itself says has a code; a broken connection has none. One that only reads has become a
+            // standby.
+            Self::Postgres(error) => {
+                error.code().is_none_or(|code| *code == postgres::error::SqlState::READ_ONLY_SQL_TRANSACTION)
+            }
             Self::Folder(_)
             | Self::Newer { .. }
             | Self::Column(_)

@@ -64,10 +64,7 @@ impl Folder {
         };
         let key = self.receipt_key(&store, moment)?;
         let office = Office::open(store, key, moment)?;
-        if self.is_file() && office.last_receipt()? < self.mark() {
-            tracing::warn!("the database has gone back in time: its devices are told");
-            office.go_on_from_backup(moment)?;
-        }
+        self.look_back(&office, moment)?;
         Ok(office)
     }
 
@@ -85,16 +82,27 @@ impl Folder {
         Ok(ReceiptKey::from_seed(&seed))
     }
 
-    /// Notes beside the database how far it has come: if a copy of the file takes its place, the next start sees it.
+    /// Notes beside the database how far it has come. If a copy of the file takes its place, or a standby takes over that
+    /// had not come so far, this sees it, and so does the next start.
     ///
     /// # Errors
     /// [`Fault`] of database or disk.
-    pub fn set_mark(&self, office: &Office) -> Result<(), Fault> {
+    pub fn set_mark(&self, office: &Office, moment: Moment) -> Result<(), Fault> {
+        self.look_back(office, moment)?;
         let last = office.last_receipt()?;
-        if self.is_file() && last > self.mark() {
+        if last > self.mark() {
             let fresh = self.root.join("county.mark.new");
             fs::write(&fresh, last.to_string())?;
             fs::rename(&fresh, self.root.join(MARK))?;
+        }
+        Ok(())
+    }
+
+    /// A database that has not come as far as it had has gone back in time: an epoch begins, which tells its devices.
+    fn look_back(&self, office: &Office, moment: Moment) -> Result<(), Fault> {
+        if office.last_receipt()? < self.mark() {
+            tracing::warn!("the database has gone back in time: its devices are told");
+            office.go_on_from_backup(moment)?;
         }
         Ok(())
     }

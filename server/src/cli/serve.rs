@@ -103,7 +103,7 @@ async fn mark(folder: Folder, office: Office) {
     loop {
         interval.tick().await;
         let (folder, office) = (folder.clone(), office.clone());
-        let marked = tokio::task::spawn_blocking(move || folder.set_mark(&office)).await;
+        let marked = tokio::task::spawn_blocking(move || folder.set_mark(&office, super::moment())).await;
         if let Ok(Err(fault)) = marked {
             tracing::warn!(%fault, "the mark beside the database was not written");
         }

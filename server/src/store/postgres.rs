@@ -5,6 +5,7 @@ use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use postgres::config::TargetSessionAttrs;
 use postgres::error::SqlState;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
@@ -51,7 +52,9 @@ impl core::fmt::Debug for Postgres {
 
 impl Postgres {
     pub(super) fn connect(address: &str) -> Result<Self, Fault> {
-        let config: postgres::Config = address.parse()?;
+        let mut config: postgres::Config = address.parse()?;
+        // A standby may be behind: it is not read, and whoever takes over is found among several hosts.
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         let mut client = config.connect(NoTls)?;
         migrate(&mut client)?;
         let first = Session { client, statements: HashMap::new() };
