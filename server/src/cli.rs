@@ -4,6 +4,7 @@ mod backup;
 mod enrol;
 mod ingest;
 mod loss;
+mod photos;
 mod seed;
 mod serve;
 mod user;
@@ -50,6 +51,8 @@ enum Command {
     /// Restores a backup into a folder that is thrown away and looks at everything in it; if all is well, devices may
     /// let go of what it covers.
     VerifyBackup(backup::FromArgs),
+    /// Reads every photo; those that are gone or spoilt are asked for where they came from.
+    VerifyPhotos(DataArgs),
     /// Makes a county of a backup, in an empty folder. Its devices offer again what was not in it.
     Restore(backup::FromArgs),
     /// Takes sealed bundles in, as devices export them. A file that is no good leaves nothing behind.
@@ -158,6 +161,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Revoke(args) => user::revoke(&args),
         Command::Backup(args) => backup::make(&args),
         Command::VerifyBackup(args) => backup::verify(&args),
+        Command::VerifyPhotos(args) => photos::verify(&args),
         Command::Restore(args) => backup::restore(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::VerifyReceipts(args) => verify_receipts::verify(&args),

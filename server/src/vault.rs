@@ -167,6 +167,18 @@ impl Vault {
         fs::read(self.photo(hash))
     }
 
+    /// Puts bytes that are not what they should be out of the way, so that the right ones can take their place.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn set_aside(&self, hash: BlobHash) -> std::io::Result<()> {
+        let photo = self.photo(hash);
+        match fs::rename(&photo, photo.with_extension("spoilt")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Drops a part.
     ///
     /// # Errors

@@ -311,6 +311,17 @@ pub(crate) fn enqueue(connection: &Connection, blob: Blob, ticket: TicketId) -> 
     Ok(())
 }
 
+/// The county has lost bytes that it had: they travel again. It names them by the first half of their hash.
+pub(crate) fn lost_at_county(connection: &Connection, half: [u8; 16]) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update upload set state = 0, receipt = null, location = null, offset = 0, resend = 1
+             where state = 2 and substr(hash, 1, 16) = ?1",
+        )?
+        .execute([half])?;
+    Ok(())
+}
+
 pub(crate) fn ask_original(connection: &Connection, photo: OpId) -> Result<bool, StoreError> {
     let changed = connection
         .prepare_cached(

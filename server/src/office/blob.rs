@@ -7,11 +7,12 @@ use niangjia_domain::id::{InstallId, OpId, TicketId};
 use niangjia_domain::operation::{Blob, BlobHash, PHOTO_BYTES_MAX};
 use niangjia_domain::outcome::{BlobReceipt, Proof};
 use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::pull::DocKey;
 use niangjia_protocol::receipt::ReceiptKey;
 
 use super::docket::Docket;
 use super::judge::mark_received;
-use super::press::{Before, Press};
+use super::press::{self, Before, Press};
 use super::publish::Outgoing;
 use super::{Caller, Office, SWEEP_MAX};
 use crate::error::Fault;
@@ -137,6 +138,29 @@ impl Office {
             }
             Ok(expired.into_iter().map(Into::into).collect())
         })
+    }
+
+    /// A photo's bytes are not here any more, or are not what they were: whoever brought them is asked to bring them again.
+    /// How many are asked.
+    ///
+    /// # Errors
+    /// [`Fault`] of the database.
+    pub fn lose_photo(&self, hash: BlobHash) -> Result<usize, Fault> {
+        let asked = self.store.write(move |tx| {
+            blob::enter(tx, hash)?;
+            if !blob::unpublish(tx, hash)? {
+                return Ok(0);
+            }
+            let holders = blob::holders(tx, hash)?;
+            let mut outgoing = Outgoing::default();
+            for install in &holders {
+                outgoing.push(Feed::Install(*install), Before::Perhaps, press::lost(DocKey::blob(hash)));
+            }
+            outgoing.write(tx)?;
+            Ok(holders.len())
+        })?;
+        tracing::error!(%hash, asked, "a photo is lost or damaged here; its devices are asked for it");
+        Ok(asked)
     }
 
     /// The receipt of a photo that `caller` may see: an entry that refers to it is in one of his feeds.

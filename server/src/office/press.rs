@@ -93,6 +93,13 @@ pub(super) fn leave(doc: DocKey, reason: &LeaveReason) -> Result<Pressed, Fault>
     Ok(Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), rest })
 }
 
+/// A photo's receipt that does not hold any more: the bytes are to come again.
+pub(super) fn lost(doc: DocKey) -> Pressed {
+    let reason = b"{}".to_vec();
+    let rest = stored_leave(&reason).into();
+    Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), rest }
+}
+
 fn json(what: &'static str, document: &impl Serialize) -> Result<Vec<u8>, Fault> {
     serde_json::to_vec(document).map_err(Fault::stored(what))
 }

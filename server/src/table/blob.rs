@@ -65,6 +65,19 @@ pub(crate) fn publish(tx: &mut dyn Tx, receipt: &BlobReceipt) -> Result<(), Faul
     Ok(())
 }
 
+/// The bytes are not here any more. Whether they had been.
+pub(crate) fn unpublish(tx: &mut dyn Tx, hash: BlobHash) -> Result<bool, Fault> {
+    Ok(tx.execute("delete from blob where hash = ?1", &[Arg::Blob(&hash.0)])? == 1)
+}
+
+/// The installs that brought the bytes.
+pub(crate) fn holders(tx: &mut dyn Tx, hash: BlobHash) -> Result<Vec<InstallId>, Fault> {
+    tx.rows("select install from blob_holder where hash = ?1 order by install", &[Arg::Blob(&hash.0)])?
+        .into_iter()
+        .map(|mut row| row.uuid("install").map(InstallId::from_bytes))
+        .collect()
+}
+
 pub(crate) fn hold(tx: &mut dyn Tx, hash: BlobHash, install: InstallId) -> Result<(), Fault> {
     tx.execute(
         "insert into blob_holder (hash, install) values (?1, ?2) on conflict (hash, install) do nothing",

@@ -15,6 +15,7 @@ use niangjia_domain::role::Role;
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding};
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::path;
+use niangjia_protocol::pull::DocKey;
 
 use crate::http::{Answer, Front, bearer, proof};
 use crate::photo::photo;
@@ -357,4 +358,49 @@ async fn photos_are_fetched_by_reference_whole_or_from_a_byte_on() {
         (StatusCode::NOT_FOUND, Code::NotFound),
         "knowing the hash is not enough"
     );
+}
+
+#[tokio::test]
+async fn a_photo_that_is_lost_or_spoilt_here_is_asked_for_where_it_came_from_and_is_here_again() {
+    let front = Front::new();
+    let world: &World = &front.world;
+    let mut handler = world.staff("周某某", Role::Handler);
+    let mut officer = world.staff("张某某", Role::Officer);
+    let ticket = world.assigned(&mut handler, &officer);
+    let bytes = jpeg();
+    let blob = blob(&bytes);
+    let act = photo(world, &officer, ticket, blob.hash);
+    let (signed, _) = officer.authors_photo(world, ticket, act, vec![blob]);
+    world.push(&officer, Session::Checked, &[signed]);
+    let desk = bearer(front.session(&handler).await);
+    let target = format!("{}/{}", path::BLOB, blob.hash);
+    let file = |folder: &std::path::Path| {
+        let name = blob.hash.to_string();
+        let found = walk(folder).into_iter().find(|path| path.ends_with(&name));
+        found.unwrap_or_else(|| panic!("{name} is somewhere in the folder"))
+    };
+    let spoil = |path: &std::path::Path| std::fs::write(path, b"something else").unwrap();
+    let remove = |path: &std::path::Path| std::fs::remove_file(path).unwrap();
+    let troubles: [&dyn Fn(&std::path::Path); 2] = [&spoil, &remove];
+    for trouble in troubles {
+        let created = front.creates_with(&officer, blob, bytes.clone()).await;
+        assert_eq!(created.status, StatusCode::CREATED);
+        assert!(created.header("x-receipt").is_some(), "{:?}", created.header("upload-offset"));
+        let mut view = world.sees(&officer);
+        assert!(view.docs.keys().any(|(_, doc)| *doc == DocKey::blob(blob.hash)));
+        trouble(&file(front.folder.path()));
+        let answer = front.ask("GET", &target, &[("authorization", &desk)], "").await;
+        assert_eq!(answer.code(), Code::DamagedThere);
+        world.goes_on(&officer, &mut view);
+        assert!(!view.docs.keys().any(|(_, doc)| *doc == DocKey::blob(blob.hash)), "its receipt is taken back");
+        assert_eq!(front.queries(&officer, blob).await, BlobStanding::Need, "and it is wanted again");
+    }
+    front.creates_with(&officer, blob, bytes.clone()).await;
+    let answer = front.ask("GET", &target, &[("authorization", &desk)], "").await;
+    assert_eq!((answer.status, answer.body == bytes), (StatusCode::OK, true));
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }

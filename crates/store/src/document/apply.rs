@@ -19,7 +19,7 @@ use crate::error::StoreError;
 use crate::journal::take_receipt;
 use crate::sql::{signed, ticket_id};
 use crate::store::Store;
-use crate::transfer::{ask_original, take_blob_receipt};
+use crate::transfer::{ask_original, lost_at_county, take_blob_receipt};
 
 /// An anchor younger than this is not written again when nothing else is to be written, in milliseconds (a default).
 const ANCHOR_AGE_MS: i64 = 60_000;
@@ -302,6 +302,10 @@ impl<'a> Applying<'a> {
     }
 
     fn leave(&mut self, row: &Row, reason: &[u8]) -> Result<(), StoreError> {
+        if row.doc.kind == DocKind::BlobReceipt {
+            self.touched.receipts = true;
+            lost_at_county(self.connection, row.doc.id)?;
+        }
         let Some(there) = self.forget(row)?.filter(|_| !planted::is(Bug::LeaveIgnored)) else { return Ok(()) };
         if row.doc.kind == DocKind::Ticket {
             // Judged when every feed has been read to its head: it may only have moved from one to another.

@@ -6,11 +6,12 @@ use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::OpId;
 use niangjia_domain::operation::{BlobHash, Tier};
 use niangjia_protocol::digest::sha256;
+use niangjia_protocol::pull::{Change, DocKey};
 use niangjia_store::{
     CaptureId, CaptureState, Copies, CopyRole, NewCapture, Originals, Store, StoreError, UploadState,
 };
 
-use crate::fixture::{VISIT, blob_receipt, key, killed, op, phone, photo, ticket, wall};
+use crate::fixture::{County, VISIT, blob_receipt, key, killed, op, phone, photo, ticket, wall};
 
 const ID: CaptureId = CaptureId([8; 16]);
 const PIECE: usize = 256 * 1024;
@@ -201,4 +202,22 @@ fn a_picture_of_another_is_fetched_once_and_kept() {
     assert_eq!(store.photo(hash).unwrap(), Some(b"theirs".to_vec()));
     store.want_photo(ticket(1), hash, Tier::Preview, wall(3)).unwrap();
     assert_eq!(store.next_fetch().unwrap(), None, "it is here");
+}
+
+#[test]
+fn a_photo_that_the_county_has_lost_travels_again_and_does_not_leave_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    taken(&store, 1, &jpeg());
+    let hash = sha256(&jpeg());
+    store.take_blob_receipts(&[blob_receipt(hash, jpeg().len() as u64, 9)]).unwrap();
+    let waits = || store.next_uploads(Originals::All, 10).unwrap().iter().any(|upload| upload.blob.hash == hash);
+    assert!(!waits());
+    let mut county = County::of_the_officer();
+    county.sync(&store);
+    county.row(1, DocKey::blob(hash), Change::Leave { reason: b"{}".to_vec() });
+    county.sync(&store);
+    assert!(waits(), "the county has taken its receipt back");
+    store.take_blob_receipts(&[blob_receipt(hash, jpeg().len() as u64, 12)]).unwrap();
+    assert!(!waits());
 }

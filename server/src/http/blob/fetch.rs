@@ -7,6 +7,7 @@ use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONT
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use niangjia_domain::code::Code;
+use niangjia_protocol::digest::sha256;
 
 use super::super::who::Reader;
 use super::super::{App, Refused};
@@ -33,10 +34,16 @@ pub(in super::super) async fn fetch(
     let bytes = app
         .work(move |app| {
             app.office.visible_blob(&caller, hash)?;
-            app.vault.read(hash).map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => Fault::Told(Code::DamagedThere),
-                _ => Fault::Folder(error),
-            })
+            match app.vault.read(hash) {
+                Ok(bytes) if sha256(&bytes) == hash => Ok(bytes),
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Fault::Folder(error)),
+                // Gone or spoilt: it is asked for where it came from.
+                Ok(_) | Err(_) => {
+                    app.vault.set_aside(hash)?;
+                    app.office.lose_photo(hash)?;
+                    Err(Fault::Told(Code::DamagedThere))
+                }
+            }
         })
         .await?;
     let mut reply = HeaderMap::new();
