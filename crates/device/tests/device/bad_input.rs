@@ -44,6 +44,29 @@ async fn a_code_is_wrong_or_used_and_a_pin_too_weak_before_a_code_is_spent() {
 }
 
 #[tokio::test]
+async fn nobody_else_signs_in_over_a_persons_work_which_is_still_delivered() {
+    let mut county = County::open();
+    let (_, officer, ticket) = county.at_work().await;
+    officer.delivered().await;
+    county.cut();
+    officer.tell(Command::AddNote { ticket, text: "换人之前写的".to_owned() }).await;
+    county.restore();
+    let other = county.member("李某某", "和平街道", Role::Officer);
+    let code = county.code(&other);
+    for phase in ["open", "locked"] {
+        assert_eq!(officer.enrol(&county, &code).await, Err(Code::NotAllowed), "{phase}");
+        officer.tell(Command::Lock {}).await;
+    }
+    officer.unlocked().await;
+    officer.tell(Command::SyncNow {}).await;
+    officer.delivered().await;
+    let elsewhere = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let device = open(&elsewhere, &officer.clock);
+    let second = Person { device, member: other, clock: officer.clock.clone(), folder: elsewhere };
+    assert_eq!(second.enrol(&county, &code).await, Ok(()), "the other person's code was not spent");
+}
+
+#[tokio::test]
 async fn a_wrong_pin_counts_down_and_the_right_one_opens() {
     let county = County::open();
     let officer = county.person("王某某", "和平街道", Role::Officer).await.killed();
