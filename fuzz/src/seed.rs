@@ -16,7 +16,10 @@ use niangjia_protocol::codec::Writer;
 use niangjia_protocol::compress::{self, RowPress};
 use niangjia_protocol::frame::{self, Signed};
 use niangjia_protocol::offer::{Offer, Offered, Said};
-use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Pack, Page, PullRequest, Row, stored_put};
+use niangjia_protocol::pull::{
+    Change, Columns, Comparison, Division, DocKey, Epoch, FeedHead, Found, Pack, Page, PullRequest, Ranges, Row,
+    stored_put,
+};
 use niangjia_protocol::push::{Kept, PushReply, Stored};
 use niangjia_protocol::signature::InstallKey;
 use niangjia_store::seal;
@@ -144,9 +147,12 @@ pub(crate) fn pushes() -> Vec<Vec<u8>> {
 }
 
 pub(crate) fn asks() -> Vec<Vec<u8>> {
-    let request = |cursors| PullRequest { epoch: Epoch([2; 16]), cursors, rows_max: 500 };
+    let request = |cursors| PullRequest { epoch: Epoch([2; 16]), cursors, rows_max: 500, ranges: Vec::new() };
     let feeds = [format!("install:{INSTALL}"), format!("user:{OFFICER}"), "strange".to_owned()];
-    vec![request(Vec::new()).encode(), request(feeds.into_iter().zip(7..).collect()).encode()]
+    let reading = request(feeds.into_iter().zip(7..).collect());
+    let (division, digests) = (Division::of_documents(32), vec![0, 77, u64::MAX]);
+    let comparing = PullRequest { ranges: vec![Ranges { feed: 1, division, from: 1, digests }], ..reading.clone() };
+    vec![request(Vec::new()).encode(), reading.encode(), comparing.encode()]
 }
 
 pub(crate) fn offers() -> Vec<Vec<u8>> {
@@ -170,15 +176,20 @@ fn rows() -> Vec<Row> {
 
 pub(crate) fn pages() -> Vec<Vec<u8>> {
     let feed = FeedHead { feed: format!("user:{OFFICER}"), head: 10, floor: 0, next: 10, digest: 77 };
-    let page = |rows| Page {
+    let division = Division::of_documents(32);
+    let found = Found::Ranges { until: 3, differing: vec![1, 2] };
+    let compared = vec![Comparison { feed: 0, division, from: 1, found }];
+    let page = |compared, rows| Page {
         epoch: Epoch([1; 16]),
         now: NOW,
         backup_horizon: 3,
         feeds: vec![feed.clone()],
+        compared,
         rows,
         packs: Vec::new(),
     };
-    [Vec::new(), rows()].into_iter().filter_map(|rows| page(rows).encode().ok()).collect()
+    let pages = [(Vec::new(), Vec::new()), (Vec::new(), rows()), (compared, rows())];
+    pages.into_iter().filter_map(|(compared, rows)| page(compared, rows).encode().ok()).collect()
 }
 
 /// Heads of two rows that put a receipt each, as [`crate::wire::open_page`] takes them.

@@ -3,6 +3,7 @@
 
 mod account;
 mod blob;
+mod compare;
 mod docket;
 mod judge;
 mod keep;

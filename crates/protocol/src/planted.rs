@@ -86,6 +86,8 @@ bugs! {
     PhotosFirst "photos-first",
     /// Of a piece that breaks off nothing is kept, and the next one is as large.
     BrokenPieceLost "broken-piece-lost",
+    /// Documents of the same revision are the same document.
+    RevisionsCompared "revisions-compared",
     /// A page says one thing at a time.
     OneRowPages "one-row-pages",
 }

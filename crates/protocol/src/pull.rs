@@ -10,6 +10,7 @@ mod name;
 mod pack;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
+mod range;
 #[cfg(not(target_arch = "wasm32"))]
 mod stored;
 
@@ -17,6 +18,7 @@ mod stored;
 pub use pack::{Bodies, Pack};
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::{PAGE_OPENED_BYTES, Page, PageWriter};
+pub use range::{Comparison, Division, Found, RANGES_MAX, Ranges};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stored::{opened, stored_leave, stored_put};
 
@@ -135,6 +137,8 @@ pub struct PullRequest {
     pub cursors: Vec<(String, u64)>,
     /// Most rows wanted.
     pub rows_max: usize,
+    /// Feeds that are to be compared, and not read. A server that does not know of this reads their cursors, which are zero.
+    pub ranges: Vec<Ranges>,
 }
 
 /// Where a feed stands.
@@ -220,6 +224,10 @@ impl PullRequest {
             name::encode(feed, &mut writer);
             writer.number(*cursor);
         }
+        // Behind what the first version reads, and nothing where nothing is compared.
+        if !self.ranges.is_empty() {
+            Ranges::encode_all(&self.ranges, &mut writer);
+        }
         writer.finish()
     }
 
@@ -236,7 +244,8 @@ impl PullRequest {
         for _ in 0..reader.count(FEEDS_MAX)? {
             cursors.push((name::decode(&mut reader)?, reader.number()?));
         }
-        Ok(Self { epoch, cursors, rows_max })
+        let ranges = if reader.is_done() { Vec::new() } else { Ranges::decode_all(&mut reader, cursors.len())? };
+        Ok(Self { epoch, cursors, rows_max, ranges })
     }
 }
 
@@ -285,7 +294,14 @@ mod tests {
 
     #[test]
     fn a_request_comes_back_as_it_went() {
-        let request = PullRequest { epoch: Epoch([2; 16]), cursors: vec![("user:x".to_owned(), 300)], rows_max: 500 };
-        assert_eq!(PullRequest::decode(&request.encode()), Ok(request));
+        let cursors = vec![("user:x".to_owned(), 300), ("user:y".to_owned(), 0)];
+        let bare = PullRequest { epoch: Epoch([2; 16]), cursors, rows_max: 500, ranges: Vec::new() };
+        let division = Division::of_documents(16);
+        let ranges = vec![Ranges { feed: 1, division, from: 0, digests: vec![1, 2] }];
+        let comparing = PullRequest { ranges, ..bare.clone() };
+        assert!(comparing.encode().starts_with(&bare.encode()), "a server of before reads what it knows");
+        for request in [bare, comparing] {
+            assert_eq!(PullRequest::decode(&request.encode()), Ok(request));
+        }
     }
 }

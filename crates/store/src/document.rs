@@ -1,6 +1,7 @@
 //! Documents: what the county sent, as it sent it, with plain columns beside it for lists.
 
 mod apply;
+mod compare;
 mod feed;
 mod list;
 mod pack;

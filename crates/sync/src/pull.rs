@@ -2,7 +2,7 @@
 
 use niangjia_domain::code::Code;
 use niangjia_protocol::auth::Authorization;
-use niangjia_protocol::pull::{FeedHead, Page, PullRequest, ROWS_MAX};
+use niangjia_protocol::pull::{Epoch, FeedHead, Page, PullRequest, ROWS_MAX};
 use niangjia_protocol::{Malformed, path};
 use niangjia_store::{Store, StoreError};
 
@@ -95,14 +95,16 @@ impl Machine for Pull {
 
 /// What is asked once `page`, the answer to `asked`, has been taken in; nothing at the head.
 fn next(asked: &PullRequest, page: &Page) -> Option<PullRequest> {
-    if page.feeds.iter().all(|feed| feed.next >= feed.head) {
+    // What follows from a comparison, or from another epoch, is known when it has been taken in.
+    let is_other = asked.epoch != Epoch::default() && asked.epoch != page.epoch;
+    if is_other || !asked.ranges.is_empty() || page.feeds.iter().all(|feed| feed.next >= feed.head) {
         return None;
     }
     let of = |name: &str| page.feeds.iter().find(|feed| feed.feed == name);
     let known = asked.cursors.iter().filter_map(|(name, _)| of(name));
     let is_new = |feed: &&FeedHead| asked.cursors.iter().all(|(name, _)| *name != feed.feed);
     let cursors = known.chain(page.feeds.iter().filter(is_new)).map(|feed| (feed.feed.clone(), feed.next)).collect();
-    Some(PullRequest { epoch: page.epoch, cursors, rows_max: asked.rows_max })
+    Some(PullRequest { epoch: page.epoch, cursors, rows_max: asked.rows_max, ranges: Vec::new() })
 }
 
 fn ask(request: &PullRequest, authorization: &str) -> HttpRequest {

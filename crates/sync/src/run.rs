@@ -236,6 +236,7 @@ mod tests {
             now: ServerTime::from_ms(9),
             backup_horizon: 0,
             feeds,
+            compared: Vec::new(),
             rows: Vec::new(),
             packs: Vec::new(),
         }
@@ -257,8 +258,18 @@ mod tests {
     struct Paged<'a> {
         store: &'a Store,
         asked_at: std::sync::Mutex<Vec<u64>>,
-        /// From the second page on they are of another epoch.
-        goes_back: bool,
+        news: News,
+    }
+
+    /// What the second page says.
+    #[derive(Clone, Copy, PartialEq)]
+    enum News {
+        /// More of the same.
+        None,
+        /// The server has gone back in time.
+        OtherEpoch,
+        /// Another feed, which does not add up.
+        Astray,
     }
 
     impl Transport for Paged<'_> {
@@ -267,19 +278,24 @@ mod tests {
             let mut asked_at = self.asked_at.lock().unwrap();
             asked_at.push(cursor(self.store.pull_request(9).unwrap().cursors));
             let next = cursor(PullRequest::decode(&request.body).unwrap().cursors) + 1;
-            let mut page = page(if self.goes_back && asked_at.len() > 1 { 2 } else { 1 });
+            let news = if asked_at.len() > 1 { self.news } else { News::None };
+            let mut page = page(if news == News::OtherEpoch { 2 } else { 1 });
+            if news == News::Astray {
+                let feed = "user:04040404-0404-0404-0404-040404040404".to_owned();
+                page.feeds.push(FeedHead { feed, head: 1, floor: 0, next: 1, digest: 9 });
+            }
             (page.feeds[0].head, page.feeds[0].next) = (3, next.min(3));
             Ok(HttpResponse { status: 200, headers: Vec::new(), body: page.encode().unwrap() })
         }
     }
 
-    async fn pulled(goes_back: bool) -> (Vec<u64>, u64) {
+    async fn pulled(news: News) -> (Vec<u64>, u64) {
         let store = with_a_note();
         let expires = ServerTime::from_ms(1_000_000);
         store.set_session(Some(niangjia_store::Session { token: [1; 32], expires })).unwrap();
         let anchor = niangjia_domain::time::Anchor { server: ServerTime::from_ms(9), mono_ms: 0, error_ms: 0 };
         store.set_anchor(niangjia_store::AnchorNow { boot: 1, anchor }).unwrap();
-        let paged = Paged { store: &store, asked_at: std::sync::Mutex::default(), goes_back };
+        let paged = Paged { store: &store, asked_at: std::sync::Mutex::default(), news };
         let ended =
             run(&mut crate::pull::Pull::default(), &store, &paged, || NOW, &mut || [0; 16], drop).await.unwrap();
         assert_eq!(ended, None);
@@ -289,13 +305,22 @@ mod tests {
 
     #[tokio::test]
     async fn the_next_page_is_asked_for_while_this_one_is_taken_in() {
-        assert_eq!(pulled(false).await, (vec![0, 0, 1], 3), "asked once each, before the page in front was durable");
+        assert_eq!(
+            pulled(News::None).await,
+            (vec![0, 0, 1], 3),
+            "asked once each, before the page in front was durable"
+        );
     }
 
     #[tokio::test]
     async fn a_page_that_was_asked_for_ahead_and_does_not_fit_any_more_is_thrown_away() {
-        // The second page tells of another epoch, and the third, asked for ahead, is of cursors that mean nothing there.
-        assert_eq!(pulled(true).await, (vec![0, 0, 1, 0, 0, 1], 3));
+        // What does not add up is begun again: the third page, asked for ahead, goes on where that feed seemed to end.
+        assert_eq!(pulled(News::Astray).await, (vec![0, 0, 1, 2], 3));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_asked_for_ahead_of_another_epoch() {
+        assert_eq!(pulled(News::OtherEpoch).await, (vec![0, 0, 0, 0, 1], 3));
     }
 
     #[test]

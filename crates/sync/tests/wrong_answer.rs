@@ -176,6 +176,7 @@ fn page() -> Page {
         now: ServerTime::from_ms(1_795_000_001_000),
         backup_horizon: 0,
         feeds: vec![FeedHead { feed, head: 0, floor: 0, next: 0, digest: 0 }],
+        compared: Vec::new(),
         rows: Vec::new(),
         packs: Vec::new(),
     }

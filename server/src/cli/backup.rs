@@ -55,7 +55,7 @@ pub(super) fn restore(args: &FromArgs) -> anyhow::Result<()> {
     if args.data.database.is_some() {
         let (_, office) = open(&args.data)?;
         office.go_on_from_backup(moment())?;
-        return say("devices will read everything again and offer what they have");
+        return say("devices will compare everything and offer what they have");
     }
     tell("restored", &backup::restore(source(args)?, &args.data.data, moment())?)
 }

@@ -64,7 +64,7 @@ impl Office {
         })
     }
 
-    /// The database has gone back in time. Devices learn it by the new epoch, read everything again and offer what they
+    /// The database has gone back in time. Devices learn it by the new epoch, compare everything and offer what they
     /// have; no receipt's number is given twice.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_domain::role::Member;
 use niangjia_domain::ticket::Ticket;
 use niangjia_protocol::compress::RowPress;
+use niangjia_protocol::digest;
 use niangjia_protocol::pull::{Change, Columns, DocKey, stored_leave, stored_put};
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ pub(super) struct Pressed {
     pub(super) doc: DocKey,
     pub(super) rev: u32,
     pub(super) change: u8,
+    /// [`niangjia_protocol::digest::content`] of the document; `None` for what is no put.
+    pub(super) content: Option<u64>,
     pub(super) rest: Arc<[u8]>,
 }
 
@@ -45,7 +48,8 @@ impl Press {
 
     fn put(&mut self, doc: DocKey, rev: u32, columns: Columns, json: &[u8]) -> Result<Pressed, Fault> {
         let pressed = self.0.press(json)?;
-        Ok(Pressed { doc, rev, change: PUT, rest: stored_put(doc, rev, &columns, &pressed).into() })
+        let content = Some(digest::content(json));
+        Ok(Pressed { doc, rev, change: PUT, content, rest: stored_put(doc, rev, &columns, &pressed).into() })
     }
 
     /// `view` is what a lens lets see of a ticket with `entries` entries.
@@ -90,14 +94,14 @@ impl Press {
 pub(super) fn leave(doc: DocKey, reason: &LeaveReason) -> Result<Pressed, Fault> {
     let reason = json("leave", reason)?;
     let rest = stored_leave(&reason).into();
-    Ok(Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), rest })
+    Ok(Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), content: None, rest })
 }
 
 /// A photo's receipt that does not hold any more: the bytes are to come again.
 pub(super) fn lost(doc: DocKey) -> Pressed {
     let reason = b"{}".to_vec();
     let rest = stored_leave(&reason).into();
-    Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), rest }
+    Pressed { doc, rev: 0, change: Change::Leave { reason }.number(), content: None, rest }
 }
 
 fn json(what: &'static str, document: &impl Serialize) -> Result<Vec<u8>, Fault> {

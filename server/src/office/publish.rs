@@ -78,7 +78,8 @@ fn write_feed(tx: &mut dyn Tx, name: Feed, rows: &[(Before, Pressed)]) -> Result
         if pressed.change == PUT && is_digested(name) {
             digest = digest.wrapping_add(digest::member(pressed.doc, rev));
         }
-        let line = feed::Line { doc: pressed.doc, rev, change: pressed.change, rest: &pressed.rest };
+        let line =
+            feed::Line { doc: pressed.doc, rev, change: pressed.change, content: pressed.content, rest: &pressed.rest };
         if present.is_some() {
             feed::shift(tx, head.id, seq, line)?;
         } else {

@@ -120,7 +120,13 @@ pub(crate) fn bearer(token: [u8; 32]) -> String {
 }
 
 fn ask_all() -> Vec<u8> {
-    PullRequest { epoch: niangjia_protocol::pull::Epoch::default(), cursors: Vec::new(), rows_max: 500 }.encode()
+    PullRequest {
+        epoch: niangjia_protocol::pull::Epoch::default(),
+        cursors: Vec::new(),
+        rows_max: 500,
+        ranges: Vec::new(),
+    }
+    .encode()
 }
 
 #[tokio::test]
@@ -231,6 +237,7 @@ async fn a_later_version_of_pull_is_told_to_update_and_bad_cursors_are_refused()
         epoch: niangjia_protocol::pull::Epoch::default(),
         cursors: vec![("org:x:handling".to_owned(), u64::MAX)],
         rows_max: 500,
+        ranges: Vec::new(),
     };
     let answer = front.ask("POST", path::PULL, &headers, beyond.encode()).await;
     assert_eq!(answer.status, StatusCode::OK, "feeds that nobody knows are passed over");

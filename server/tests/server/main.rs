@@ -14,6 +14,7 @@ mod loss;
 mod photo;
 mod postgres;
 mod program;
+mod ranges;
 mod reserve;
 mod restart;
 mod sequence;

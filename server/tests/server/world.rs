@@ -160,7 +160,7 @@ impl World {
         let member = self.office.member(device.owner.user).unwrap().unwrap();
         let caller = Caller { install: device.install, member };
         loop {
-            let request = PullRequest { epoch: view.epoch, cursors: view.cursors(), rows_max: 500 };
+            let request = PullRequest { epoch: view.epoch, cursors: view.cursors(), rows_max: 500, ranges: Vec::new() };
             let bytes = self.office.pull(&caller, &request, self.fate.moment()).unwrap();
             if !view.apply(&Page::decode(&bytes).unwrap()) {
                 return;

@@ -46,6 +46,7 @@ const fn within(bug: Bug) -> u64 {
         | Bug::NoteUnflushed
         | Bug::HotFeedFirst
         | Bug::OneRowPages
+        | Bug::RevisionsCompared
         | Bug::PhotosFirst
         | Bug::BrokenPieceLost => 400,
         Bug::DedupeByCounter

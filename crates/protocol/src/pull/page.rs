@@ -4,12 +4,14 @@ use niangjia_domain::time::ServerTime;
 
 use super::head::{HeadReader, HeadWriter};
 use super::pack::{Bodies, PACK_BYTES, Pack};
-use super::{Change, Epoch, FEEDS_MAX, FeedHead, ROWS_MAX, Row, name, version};
+use super::{Change, Comparison, Epoch, FEEDS_MAX, FeedHead, ROWS_MAX, Row, name, version};
 use crate::codec::{Reader, Writer};
 use crate::compress::{self, RowOpener, RowPress};
 use crate::{Malformed, VERSION};
 
 const PAGE_MARK: [u8; 4] = *b"NJP1";
+/// Of a page that says what came of comparing, as only who asked for that gets it.
+const COMPARED_MARK: [u8; 4] = *b"NJP2";
 /// A page ends with the document that takes it beyond this, in bytes opened (a default: 120 KB on the wire, a second on a
 /// megabit, and a note waits some milliseconds while it is taken in).
 pub const PAGE_OPENED_BYTES: usize = 1024 * 1024;
@@ -29,7 +31,9 @@ pub struct Page {
     pub backup_horizon: u64,
     /// Every feed that the caller may read, in the server's order. A feed that is missing has been lost.
     pub feeds: Vec<FeedHead>,
-    /// In order of sequence within each feed.
+    /// What came of comparing the feeds for which the request asked that.
+    pub compared: Vec<Comparison>,
+    /// In order of sequence within each feed; those of a feed that was compared, in order of ranges.
     pub rows: Vec<Row>,
     /// The documents of all puts as they came, in the order of rows: what the device keeps. Empty in a page that was made and
     /// not read.
@@ -54,19 +58,22 @@ impl Page {
     /// # Errors
     /// [`Malformed`]: nothing of the page may be applied then.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        let mut reader = Reader::marked(bytes, PAGE_MARK)?;
+        let is_compared = bytes.starts_with(&COMPARED_MARK);
+        let mark = if is_compared { COMPARED_MARK } else { PAGE_MARK };
+        let mut reader = Reader::marked(bytes, mark)?;
         version(&mut reader)?;
         let epoch = Epoch(reader.fixed()?);
         let now = ServerTime::from_ms(reader.signed()?);
         let backup_horizon = reader.number()?;
         let feeds =
             (0..reader.count(FEEDS_MAX)?).map(|_| FeedHead::decode(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let compared = if is_compared { Comparison::decode_all(&mut reader, feeds.len())? } else { Vec::new() };
         let count = reader.count(ROWS_MAX)?;
         let (rows, packs) = if count > 0 { rows(&mut reader, count, feeds.len())? } else { Default::default() };
-        if reader.fixed::<4>()? != PAGE_MARK || !reader.is_done() {
+        if reader.fixed::<4>()? != mark || !reader.is_done() {
             return Err(Malformed::Foreign);
         }
-        Ok(Self { epoch, now, backup_horizon, feeds, rows, packs })
+        Ok(Self { epoch, now, backup_horizon, feeds, compared, rows, packs })
     }
 }
 
@@ -180,7 +187,8 @@ impl PageWriter {
     /// [`Malformed::Compression`] when memory runs out.
     pub fn finish(mut self, page: &Page) -> Result<Vec<u8>, Malformed> {
         self.pack()?;
-        let mut writer = Writer::marked(PAGE_MARK);
+        let mark = if page.compared.is_empty() { PAGE_MARK } else { COMPARED_MARK };
+        let mut writer = Writer::marked(mark);
         writer.byte(VERSION);
         writer.fixed(&page.epoch.0);
         writer.signed(page.now.ms());
@@ -188,6 +196,9 @@ impl PageWriter {
         writer.number(page.feeds.len() as u64);
         for feed in &page.feeds {
             feed.encode(&mut writer);
+        }
+        if !page.compared.is_empty() {
+            Comparison::encode_all(&page.compared, &mut writer);
         }
         writer.number(self.rows as u64);
         if self.rows > 0 {
@@ -198,7 +209,7 @@ impl PageWriter {
                 writer.counted(&pack.pressed);
             }
         }
-        writer.fixed(&PAGE_MARK);
+        writer.fixed(&mark);
         Ok(writer.finish())
     }
 }
@@ -206,7 +217,7 @@ impl PageWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pull::{Columns, DocKey};
+    use crate::pull::{Columns, Division, DocKey, Found};
     use niangjia_domain::id::{OpId, TicketId, UserId};
     use niangjia_domain::risk::Level;
     use niangjia_domain::state::State;
@@ -239,6 +250,7 @@ mod tests {
                 FeedHead { feed: "user:x".to_owned(), head: 9, floor: 0, next: 9, digest: 77 },
                 FeedHead { feed: "ref".to_owned(), head: 2, floor: 0, next: 2, digest: 78 },
             ],
+            compared: Vec::new(),
             rows: vec![
                 put(0, 7, DocKey::ticket(ticket), columns, format!(r#"{{"id":"{ticket}","title":"欠薪"}}"#)),
                 put(0, 8, DocKey::entry(op), of_entry, format!(r#"{{"op":"{op}","ticket":"{ticket}"}}"#)),
@@ -249,11 +261,19 @@ mod tests {
         }
     }
 
+    fn compared() -> Page {
+        let division = Division::of_documents(32);
+        let found = Found::Ranges { until: 3, differing: vec![2] };
+        Page { compared: vec![Comparison { feed: 1, division, from: 1, found }], ..page() }
+    }
+
     #[test]
     fn a_page_comes_back_as_it_went() {
         let read = Page::decode(&page().encode().unwrap()).unwrap();
         assert_eq!(read.packs.iter().map(|pack| pack.lengths.len()).collect::<Vec<_>>(), [2, 1], "one for each feed");
         assert_eq!(Page { packs: Vec::new(), ..read }, page());
+        let read = Page::decode(&compared().encode().unwrap()).unwrap();
+        assert_eq!(Page { packs: Vec::new(), ..read }, compared());
     }
 
     #[test]
@@ -266,16 +286,17 @@ mod tests {
 
     #[test]
     fn a_page_cut_anywhere_is_refused_whole() {
-        let bytes = page().encode().unwrap();
-        for end in 0..bytes.len() {
-            assert!(Page::decode(&bytes[..end]).is_err(), "cut at {end}");
+        for bytes in [page(), compared()].map(|page| page.encode().unwrap()) {
+            for end in 0..bytes.len() {
+                assert!(Page::decode(&bytes[..end]).is_err(), "cut at {end}");
+            }
         }
         assert_eq!(Page::decode(b"<!doctype html><title>Wi-Fi"), Err(Malformed::Foreign));
     }
 
     #[test]
     fn a_page_with_a_changed_byte_does_not_bring_the_receiver_down() {
-        let bytes = page().encode().unwrap();
+        let bytes = compared().encode().unwrap();
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 0x55;

@@ -7,13 +7,13 @@ use niangjia_domain::outcome::{BlobReceipt, Receipt};
 use niangjia_protocol::Malformed;
 use niangjia_protocol::digest;
 use niangjia_protocol::planted::{self, Bug};
-use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch, FeedHead, Page, Row};
+use niangjia_protocol::pull::{Change, Columns, Comparison, DocKey, DocKind, Epoch, Found, Page, Row};
 use niangjia_protocol::receipt::Witness;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 
-use super::feed::{self, Kept};
-use super::{pack, project, shelf};
+use super::feed::{self, Kept, Passing};
+use super::{compare, pack, project, shelf};
 use crate::anchor::{self, AnchorNow};
 use crate::error::StoreError;
 use crate::journal::take_receipt;
@@ -31,9 +31,9 @@ pub struct Applied {
     pub touched: Touched,
     /// There are more pages.
     pub more: bool,
-    /// Feeds that did not hold what the county says they hold; they are being read again.
+    /// Feeds that did not hold what the county says they hold; they are being compared.
     pub reconciling: u32,
-    /// The server has gone back in time: everything is read and offered again.
+    /// The server has gone back in time: everything is compared and offered again.
     pub new_epoch: bool,
 }
 
@@ -54,7 +54,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Malformed`] when the page names no feed (a failing permission is not a loss); [`StoreError::Full`].
     pub fn apply(&self, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
-        if page.feeds.is_empty() || page.rows.iter().any(|row| row.feed >= page.feeds.len()) {
+        let is_of_none = |feed: usize| feed >= page.feeds.len();
+        let is_foreign = page.rows.iter().any(|row| is_of_none(row.feed))
+            || page.compared.iter().any(|comparison| is_of_none(comparison.feed));
+        if page.feeds.is_empty() || is_foreign {
             return Err(Malformed::Foreign.into());
         }
         if self.is_news(page)? {
@@ -86,11 +89,11 @@ impl Store {
             for head in &page.feeds {
                 news = news
                     || feed::known(connection, &head.feed)?.is_none_or(|kept| {
-                        kept.passing
+                        kept.passing.is_going_on()
                             || kept.cursor != head.next
                             || kept.head != head.head
                             || head.floor > kept.cursor
-                            || is_astray(&kept, head)
+                            || compare::is_astray(&kept, head)
                     });
             }
             Ok(news)
@@ -101,15 +104,6 @@ impl Store {
         let kept = self.anchor(now.boot)?;
         Ok(kept.is_none_or(|kept| now.anchor.mono_ms.saturating_sub(kept.mono_ms) > ANCHOR_AGE_MS))
     }
-}
-
-/// Whether a feed that is read to its head holds something else than the county says, and reading it from the start has
-/// not been tried at this head.
-fn is_astray(kept: &Kept, head: &FeedHead) -> bool {
-    feed::is_digested(&head.feed)
-        && head.next >= head.head
-        && kept.digest != head.digest
-        && u64::try_from(kept.reconciled) != Ok(head.head)
 }
 
 fn apply(
@@ -165,7 +159,8 @@ struct Inserts<'a> {
 impl<'a> Inserts<'a> {
     fn prepare(connection: &'a Connection) -> Result<Self, StoreError> {
         let document = connection.prepare_cached(
-            "insert into document (feed, kind, key, rev, pass, pack, slot) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "insert into document (feed, kind, key, rev, pass, pack, slot, content)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
              on conflict do nothing",
         )?;
         let ticket = connection.prepare_cached(project::INSERT_TICKET)?;
@@ -196,11 +191,8 @@ impl<'a> Applying<'a> {
         let mut feeds = Vec::with_capacity(page.feeds.len());
         for head in &page.feeds {
             let mut kept = feed::open(connection, &head.feed)?;
-            if kept.cursor > 0 && head.floor > kept.cursor {
-                begin_pass(connection, &mut kept)?;
-            } else {
-                kept.cursor = head.next;
-            }
+            let compared = page.compared.iter().find(|compared| compared.feed == feeds.len());
+            compare::begin_feed(connection, head, &mut kept, compared)?;
             feeds.push(kept);
         }
         let ticketed: i64 = connection.query_row("select count(*) from feed where rank > 0", [], |row| row.get(0))?;
@@ -238,7 +230,7 @@ impl<'a> Applying<'a> {
                 Ok(())
             }
             DocKind::Ticket | DocKind::Entry | DocKind::Member | DocKind::Other(_) => {
-                match self.store(row, rev, place)? {
+                match self.store(row, rev, digest::content(json), place)? {
                     Some(document) => {
                         self.is_kept[place.pack] = true;
                         self.project(row, document, columns, json)?;
@@ -251,16 +243,20 @@ impl<'a> Applying<'a> {
     }
 
     /// Stores where a document is. `None` when the same revision is here already.
-    fn store(&mut self, row: &Row, rev: u32, place: Place) -> Result<Option<i64>, StoreError> {
+    fn store(&mut self, row: &Row, rev: u32, content: u64, place: Place) -> Result<Option<i64>, StoreError> {
+        let told = content.cast_signed();
         let (pack, slot) = (self.first_pack + signed(place.pack as u64), signed(place.slot as u64));
         let kept = &mut self.feeds[row.feed];
         // Nearly every row is new: to look first would search the same index twice.
-        let new_row = params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, pack, slot];
+        let new_row = params![kept.id, row.doc.kind.number(), row.doc.id, rev, kept.pass, pack, slot, told];
         let is_new = self.inserts.document.execute(new_row)? == 1;
         let new = self.connection.last_insert_rowid();
         let there = if is_new { None } else { find(self.connection, kept.id, row.doc)? };
         if let Some(there) = there {
-            if there.rev == rev && there.shelf == 0 {
+            // What is being made sure of may be of other content under the same number: a county that has gone back in
+            // time counts revisions again.
+            let is_same = there.rev == rev && there.shelf == 0;
+            if is_same && (!kept.passing.is_going_on() || compare::is_content(self.connection, there.id, content)?) {
                 self.connection
                     .prepare_cached("update document set pass = ?2 where id = ?1")?
                     .execute(params![there.id, kept.pass])?;
@@ -271,8 +267,10 @@ impl<'a> Applying<'a> {
             }
             pack::forget(self.connection, there.id)?;
             self.connection
-                .prepare_cached("update document set rev = ?2, pass = ?3, pack = ?4, slot = ?5 where id = ?1")?
-                .execute(params![there.id, rev, kept.pass, pack, slot])?;
+                .prepare_cached(
+                    "update document set rev = ?2, pass = ?3, pack = ?4, slot = ?5, content = ?6 where id = ?1",
+                )?
+                .execute(params![there.id, rev, kept.pass, pack, slot, told])?;
         }
         kept.digest = kept.digest.wrapping_add(digest::member(row.doc, rev));
         Ok(Some(there.map_or(new, |there| there.id)))
@@ -344,26 +342,63 @@ impl<'a> Applying<'a> {
         shelf::erase(self.connection, document)
     }
 
+    /// Takes in what came of comparing a feed, when it answers what was asked.
+    fn compared(&mut self, page: &Page, comparison: &Comparison) -> Result<(), StoreError> {
+        let kept = &mut self.feeds[comparison.feed];
+        let (Passing::Comparing { division, from }, Found::Ranges { until, differing }) =
+            (kept.passing, &comparison.found)
+        else {
+            return Ok(());
+        };
+        if (division, from) != (comparison.division, comparison.from) {
+            return Ok(());
+        }
+        if from == 0 {
+            // What changes from here on is read behind it, whatever of it a later answer brings already.
+            kept.cursor = page.feeds[comparison.feed].head;
+        }
+        let is_done = *until == division.ranges();
+        kept.passing = if is_done { Passing::No } else { Passing::Comparing { division, from: *until } };
+        let of_feed = page.rows.iter().filter(|row| row.feed == comparison.feed);
+        let named: BTreeSet<DocKey> = of_feed.map(|row| row.doc).collect();
+        let feed = kept.id;
+        for gone in compare::absent(self.connection, feed, division, differing, &named)? {
+            let kept = &mut self.feeds[comparison.feed];
+            kept.digest = kept.digest.wrapping_sub(digest::member(gone.doc, gone.rev));
+            if gone.doc.kind == DocKind::Ticket {
+                // Judged when every feed has been made sure of, as what has left is.
+                shelf::unnamed(self.connection, gone.id)?;
+            } else {
+                self.erase(gone.doc.kind, gone.id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Ends readings from the start, compares digests, keeps cursors, and judges what is leaving.
     fn end(mut self, page: &Page) -> Result<Applied, StoreError> {
         self.keep_packs(page)?;
+        for comparison in &page.compared {
+            self.compared(page, comparison)?;
+        }
         let (mut more, mut reconciling) = (false, 0);
         for (head, kept) in page.feeds.iter().zip(&mut self.feeds) {
             kept.head = head.head;
-            if kept.cursor >= head.head && kept.passing {
-                kept.passing = false;
+            if kept.cursor >= head.head && kept.passing == Passing::Reading {
+                kept.passing = Passing::No;
                 // In the first reading of all there is nothing that an earlier one left behind.
                 if kept.pass > 1 {
                     shelf::unseen(self.connection, kept.id, kept.pass)?;
                     kept.digest = feed::digest_of(self.connection, kept.id)?;
                 }
             }
-            if kept.cursor >= head.head && is_astray(kept, head) {
+            if kept.cursor >= head.head && kept.passing == Passing::No && compare::is_astray(kept, head) {
                 kept.reconciled = signed(head.head);
-                begin_pass(self.connection, kept)?;
+                kept.digest = feed::digest_of(self.connection, kept.id)?;
+                feed::begin(self.connection, &head.feed, kept)?;
                 reconciling += 1;
             }
-            more |= kept.cursor < head.head;
+            more |= kept.cursor < head.head || kept.passing.is_going_on();
             feed::save(self.connection, kept)?;
         }
         self.lose_feeds(page)?;
@@ -416,7 +451,9 @@ impl<'a> Applying<'a> {
         for id in known.values() {
             shelf::unseen(self.connection, *id, i64::MAX)?;
             self.connection.execute(
-                "update feed set lost = 1, cursor = 0, head = 0, digest = 0, pass = pass + 1, passing = 1 where id = ?1",
+                "update feed set lost = 1, cursor = 0, head = 0, digest = 0, pass = pass + 1, passing = 1, ranges = 0,
+                     compared = 0
+                 where id = ?1",
                 [id],
             )?;
         }
@@ -432,18 +469,10 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
 /// [`Bug::CursorBeforeData`]
 fn keep_cursors(connection: &Connection, page: &Page) -> Result<(), StoreError> {
     for head in &page.feeds {
-        let kept = Kept { cursor: head.next, head: head.head, passing: false, ..feed::open(connection, &head.feed)? };
+        let kept =
+            Kept { cursor: head.next, head: head.head, passing: Passing::No, ..feed::open(connection, &head.feed)? };
         feed::save(connection, &kept)?;
     }
-    Ok(())
-}
-
-/// Reads a feed again from the start; what is stored stays until it has not been seen again.
-fn begin_pass(connection: &Connection, kept: &mut Kept) -> Result<(), StoreError> {
-    kept.cursor = 0;
-    kept.pass += 1;
-    kept.passing = true;
-    kept.digest = feed::digest_of(connection, kept.id)?;
     Ok(())
 }
 

@@ -2,9 +2,10 @@
 
 use niangjia_domain::feed::{Desk, Feed};
 use niangjia_protocol::digest;
-use niangjia_protocol::pull::{DocKey, DocKind, Epoch, PullRequest};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use niangjia_protocol::pull::{Division, DocKey, DocKind, Epoch, PullRequest};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use super::compare;
 use crate::error::StoreError;
 use crate::sql::{number, signed};
 use crate::store::Store;
@@ -17,8 +18,32 @@ pub(super) struct Kept {
     pub(super) head: u64,
     pub(super) digest: u64,
     pub(super) pass: i64,
-    pub(super) passing: bool,
+    pub(super) passing: Passing,
     pub(super) reconciled: i64,
+}
+
+/// Whether what is stored under a feed is being made sure of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passing {
+    /// No: it is what the county had when the cursor was there.
+    No,
+    /// By reading the feed from its start.
+    Reading,
+    /// By comparing it, range by range.
+    Comparing {
+        division: Division,
+        /// The first range that has not been compared.
+        from: usize,
+    },
+}
+
+impl Passing {
+    pub(super) const fn is_going_on(self) -> bool {
+        match self {
+            Self::No => false,
+            Self::Reading | Self::Comparing { .. } => true,
+        }
+    }
 }
 
 /// What the last page said of the server as a whole.
@@ -37,11 +62,18 @@ impl Store {
     pub fn pull_request(&self, rows_max: usize) -> Result<PullRequest, StoreError> {
         self.read(|connection| {
             let epoch = pull_state(connection)?.epoch;
-            let cursors = connection
+            let cursors: Vec<(String, u64)> = connection
                 .prepare_cached("select name, cursor from feed where lost = 0 order by id")?
                 .query_map([], |row| Ok((row.get("name")?, number(row, "cursor")?)))?
                 .collect::<Result<_, _>>()?;
-            Ok(PullRequest { epoch, cursors, rows_max })
+            let mut ranges = Vec::new();
+            for (place, (name, _)) in cursors.iter().enumerate() {
+                let Some(kept) = known(connection, name)? else { continue };
+                if let Passing::Comparing { division, from } = kept.passing {
+                    ranges.push(compare::ranges(connection, kept.id, place, division, from)?);
+                }
+            }
+            Ok(PullRequest { epoch, cursors, rows_max, ranges })
         })
     }
 
@@ -114,14 +146,21 @@ pub(super) fn has_delivered(connection: &Connection) -> Result<bool, StoreError>
     Ok(delivered)
 }
 
-/// Everything is read again from the start, nothing is thrown away; what the county had is offered to it again.
+/// Everything is made sure of again, nothing is thrown away; what the county had is offered to it again.
 pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), StoreError> {
     let state = pull_state(connection)?;
     // What an earlier server had backed up says nothing of what this one has.
     set_pull_state(connection, &PullState { epoch, backup_horizon: 0, ..state })?;
-    connection.execute("update feed set cursor = 0, pass = pass + 1, passing = 1, reconciled = -1", [])?;
-    // The county counts revisions again from where it went back to: the same number may be of other content.
-    connection.execute("update document set rev = 0", [])?;
+    let names: Vec<String> = connection
+        .prepare_cached("select name from feed where lost = 0")?
+        .query_map([], |row| row.get("name"))?
+        .collect::<Result<_, _>>()?;
+    for name in names {
+        let Some(mut kept) = known(connection, &name)? else { continue };
+        kept.reconciled = -1;
+        begin(connection, &name, &mut kept)?;
+        save(connection, &kept)?;
+    }
     crate::offer::begin(connection)?;
     connection.execute(
         "update upload set state = 0, receipt = null, location = null, offset = 0, resend = 1 where state = 2",
@@ -132,7 +171,9 @@ pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), S
 
 pub(super) fn known(connection: &Connection, name: &str) -> Result<Option<Kept>, StoreError> {
     let kept = connection
-        .prepare_cached("select id, cursor, head, digest, pass, passing, reconciled from feed where name = ?1")?
+        .prepare_cached(
+            "select id, cursor, head, digest, pass, passing, ranges, compared, reconciled from feed where name = ?1",
+        )?
         .query_row([name], |row| {
             Ok(Kept {
                 id: row.get("id")?,
@@ -140,12 +181,43 @@ pub(super) fn known(connection: &Connection, name: &str) -> Result<Option<Kept>,
                 head: number(row, "head")?,
                 digest: row.get::<_, i64>("digest")?.cast_unsigned(),
                 pass: row.get("pass")?,
-                passing: row.get("passing")?,
+                passing: passing(row)?,
                 reconciled: row.get("reconciled")?,
             })
         })
         .optional()?;
     Ok(kept)
+}
+
+fn passing(row: &Row<'_>) -> rusqlite::Result<Passing> {
+    let (ranges, from): (u16, u16) = (row.get("ranges")?, row.get("compared")?);
+    Ok(match (row.get("passing")?, Division::into_ranges(ranges.into())) {
+        (false, _) => Passing::No,
+        (true, Ok(division)) => Passing::Comparing { division, from: from.into() },
+        (true, Err(_)) => Passing::Reading,
+    })
+}
+
+/// Makes sure of what is stored under a feed: it stays until it is known not to be there any more.
+pub(super) fn begin(connection: &Connection, name: &str, kept: &mut Kept) -> Result<(), StoreError> {
+    let documents: u32 = connection
+        .prepare_cached("select count(*) as documents from document where feed = ?1")?
+        .query_row([kept.id], |row| row.get("documents"))?;
+    if documents == 0 || !is_digested(name) {
+        return begin_reading(connection, kept);
+    }
+    kept.cursor = 0;
+    kept.passing = Passing::Comparing { division: Division::of_documents(documents as usize), from: 0 };
+    Ok(())
+}
+
+/// The same by reading the feed from its start, where that costs less or nothing else is possible.
+pub(super) fn begin_reading(connection: &Connection, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.cursor = 0;
+    kept.pass += 1;
+    kept.passing = Passing::Reading;
+    kept.digest = digest_of(connection, kept.id)?;
+    Ok(())
 }
 
 pub(super) fn open(connection: &Connection, name: &str) -> Result<Kept, StoreError> {
@@ -154,14 +226,18 @@ pub(super) fn open(connection: &Connection, name: &str) -> Result<Kept, StoreErr
     }
     connection.execute("insert into feed (name, rank) values (?1, ?2)", params![name, rank(name)])?;
     let id = connection.last_insert_rowid();
-    Ok(Kept { id, cursor: 0, head: 0, digest: 0, pass: 1, passing: true, reconciled: -1 })
+    Ok(Kept { id, cursor: 0, head: 0, digest: 0, pass: 1, passing: Passing::Reading, reconciled: -1 })
 }
 
 pub(super) fn save(connection: &Connection, kept: &Kept) -> Result<(), StoreError> {
+    let (ranges, from) = match kept.passing {
+        Passing::No | Passing::Reading => (0, 0),
+        Passing::Comparing { division, from } => (division.ranges(), from),
+    };
     connection
         .prepare_cached(
             "update feed set cursor = ?2, head = ?3, digest = ?4, pass = ?5, passing = ?6, reconciled = ?7,
-                 lost = 0
+                 ranges = ?8, compared = ?9, lost = 0
              where id = ?1",
         )?
         .execute(params![
@@ -170,8 +246,10 @@ pub(super) fn save(connection: &Connection, kept: &Kept) -> Result<(), StoreErro
             signed(kept.head),
             kept.digest.cast_signed(),
             kept.pass,
-            kept.passing,
+            kept.passing.is_going_on(),
             kept.reconciled,
+            signed(ranges as u64),
+            signed(from as u64),
         ])?;
     Ok(())
 }

@@ -101,6 +101,14 @@ pub(super) fn leaving(connection: &Connection, document: i64, reason: &[u8]) -> 
     Ok(())
 }
 
+/// The county was asked what it has of a feed, and has not named this ticket.
+pub(super) fn unnamed(connection: &Connection, document: i64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("update ticket set shelf = 1, reason = ?2 where document = ?1 and shelf = 0")?
+        .execute(params![document, to_json(&LeaveReason::ScopeLost)?])?;
+    Ok(())
+}
+
 /// What a reading from the start has not seen is not in the feed any more.
 pub(super) fn unseen(connection: &Connection, feed: i64, pass: i64) -> Result<(), StoreError> {
     connection.execute(

@@ -202,7 +202,7 @@ fn an_erased_ticket_is_gone() {
 }
 
 #[test]
-fn a_feed_that_does_not_add_up_is_read_again_and_nothing_is_wiped() {
+fn a_feed_that_does_not_add_up_is_compared_and_nothing_is_wiped() {
     let folder = tempfile::tempdir().unwrap();
     let store = phone(folder.path());
     let mut county = County::of_the_officer();
@@ -215,7 +215,7 @@ fn a_feed_that_does_not_add_up_is_read_again_and_nothing_is_wiped() {
     let applied = store.apply(&county.page(&store, 500), None).unwrap();
     assert_eq!(applied.reconciling, 1);
     assert!(applied.more);
-    assert_eq!(titles(&store).len(), 3, "nothing goes before it was looked for from the start");
+    assert_eq!(titles(&store).len(), 3, "nothing goes before it was looked for");
     county.sync(&store);
     let departed = store.ticket(ticket(2)).unwrap().unwrap().departed;
     assert_eq!(departed, Some(LeaveReason::ScopeLost));
@@ -223,7 +223,7 @@ fn a_feed_that_does_not_add_up_is_read_again_and_nothing_is_wiped() {
 }
 
 #[test]
-fn a_server_that_has_gone_back_in_time_is_read_and_offered_everything_again() {
+fn a_server_that_has_gone_back_in_time_is_compared_and_offered_everything_again() {
     let folder = tempfile::tempdir().unwrap();
     let store = phone(folder.path());
     let mut county = County::of_the_officer();

@@ -14,7 +14,7 @@ use niangjia_domain::state::State;
 use niangjia_domain::time::{Captured, DeviceTime, Offset, ServerTime};
 use niangjia_protocol::digest;
 use niangjia_protocol::frame::Signed;
-use niangjia_protocol::pull::{Change, Columns, DocKey, Epoch, FeedHead, Page, Row};
+use niangjia_protocol::pull::{Change, Columns, Comparison, DocKey, Epoch, FeedHead, Found, Page, Ranges, Row};
 use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_protocol::receipt::list::Listed;
 use niangjia_store::{Authoring, DataKey, Install, Store, StoreError};
@@ -178,13 +178,17 @@ pub(crate) struct County {
     /// The highest receipt in a tested backup.
     pub(crate) backup_horizon: u64,
     pub(crate) feeds: Vec<(String, Vec<Row>, u64)>,
+    /// It knows how to compare.
+    pub(crate) compares: bool,
+    /// Rows up to here may be missing.
+    pub(crate) floor: u64,
 }
 
 impl County {
     /// With these feeds; the first is `feed` 0.
     pub(crate) fn with(feeds: &[&str]) -> Self {
         let feeds = feeds.iter().map(|name| ((*name).to_owned(), Vec::new(), 0)).collect();
-        Self { epoch: Epoch([1; 16]), backup_horizon: 0, feeds }
+        Self { epoch: Epoch([1; 16]), backup_horizon: 0, feeds, compares: true, floor: 0 }
     }
 
     /// The feed of the officer, and the one of his install.
@@ -243,9 +247,17 @@ impl County {
             let known = request.cursors.iter().find(|(feed, _)| feed == name);
             known.map_or(0, |(_, cursor)| *cursor)
         };
-        let mut rows = Vec::new();
-        let mut heads = Vec::new();
+        let (mut rows, mut heads, mut compared) = (Vec::new(), Vec::new(), Vec::new());
+        let asked =
+            |name: &str| request.ranges.iter().find(|ranges| self.compares && request.cursors[ranges.feed].0 == name);
         for (at, (name, kept, head)) in self.feeds.iter().enumerate() {
+            let asked = asked(name).filter(|_| self.epoch == request.epoch);
+            if let Some(asked) = asked {
+                compared.push(compare(at, asked, kept, rows_max - rows.len(), &mut rows));
+                let digest = digest_of(name, kept);
+                heads.push(FeedHead { feed: name.clone(), head: *head, floor: self.floor, next: *head, digest });
+                continue;
+            }
             let new: Vec<&Row> = kept.iter().filter(|row| row.seq > cursor(name)).collect();
             let room = rows_max - rows.len();
             let next = if new.len() > room {
@@ -254,13 +266,20 @@ impl County {
                 *head
             };
             rows.extend(new.into_iter().take(room).map(|row| Row { feed: at, ..row.clone() }));
-            heads.push(FeedHead { feed: name.clone(), head: *head, floor: 0, next, digest: digest_of(name, kept) });
+            heads.push(FeedHead {
+                feed: name.clone(),
+                head: *head,
+                floor: self.floor,
+                next,
+                digest: digest_of(name, kept),
+            });
         }
         let page = Page {
             epoch: self.epoch,
             now: ServerTime::from_ms(1_795_000_600_000),
             backup_horizon: self.backup_horizon,
             feeds: heads,
+            compared,
             rows,
             packs: Vec::new(),
         };
@@ -277,6 +296,31 @@ impl County {
         }
         panic!("the head is never reached");
     }
+}
+
+/// Adds the rows of ranges that differ to `rows`, whole ranges as far as there is room.
+fn compare(feed: usize, asked: &Ranges, kept: &[Row], mut room: usize, rows: &mut Vec<Row>) -> Comparison {
+    let of = |range: usize| kept.iter().filter(move |row| asked.division.range_of(row.doc) == range);
+    let (mut until, mut differing) = (asked.division.ranges(), Vec::new());
+    for (range, told) in (asked.from..).zip(&asked.digests) {
+        let share = |row: &Row| match &row.change {
+            Change::Put { rev, body, .. } => digest::ranged(row.doc, *rev, digest::content(body)),
+            Change::Leave { .. } | Change::Drop => 0,
+        };
+        if of(range).map(share).fold(0, u64::wrapping_add) == *told {
+            continue;
+        }
+        if of(range).count() > room {
+            until = range;
+            break;
+        }
+        room -= of(range).count();
+        differing.push(range);
+        rows.extend(of(range).map(|row| Row { feed, ..row.clone() }));
+    }
+    let is_too_much = differing.is_empty() && until < asked.division.ranges();
+    let found = if is_too_much { Found::TooMuch } else { Found::Ranges { until, differing } };
+    Comparison { feed, division: asked.division, from: asked.from, found }
 }
 
 fn digest_of(name: &str, rows: &[Row]) -> u64 {

@@ -9,6 +9,7 @@ mod fixture;
 mod journal;
 mod photo;
 mod platter;
+mod ranges;
 mod room;
 mod salvage;
 mod script;
