@@ -135,6 +135,8 @@ impl World {
             self.learn_dismissal(place);
         }
         self.oracle.went_back(&self.county);
+        // Fails only when memory runs out.
+        let _taken = self.take_stock();
         if let Some(old) = &mut self.old {
             old.offers_all_again();
         }

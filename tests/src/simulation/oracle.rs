@@ -3,6 +3,7 @@
 mod fold;
 mod journal;
 mod ledger;
+mod loss;
 mod mirror;
 mod replay;
 mod rest;
@@ -77,6 +78,8 @@ pub(crate) struct Oracle {
     looks: u64,
     /// The server went back to a backup.
     went_back: bool,
+    /// What the last time took; `None` while there was none.
+    loss: Option<loss::Loss>,
     /// By device: operations that its app was told are at the county.
     heard: Vec<BTreeSet<OpId>>,
     /// Deeds on record, as last counted.
