@@ -19,7 +19,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use niangjia_domain::calendar::Calendar;
-use niangjia_domain::time::{CHINA_OFFSET_MIN, ServerTime};
+use niangjia_domain::time::ServerTime;
 
 use crate::folder::Folder;
 use crate::moment::Moment;
@@ -187,16 +187,6 @@ fn say(line: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush().context("writing to standard output")
-}
-
-/// A moment as a person reads it.
-fn in_china(at: ServerTime) -> String {
-    let offset = chrono::FixedOffset::east_opt(i32::from(CHINA_OFFSET_MIN) * 60);
-    let moment = chrono::DateTime::from_timestamp_millis(at.ms());
-    match (moment, offset) {
-        (Some(moment), Some(offset)) => moment.with_timezone(&offset).format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        (None, _) | (_, None) => at.ms().to_string(),
-    }
 }
 
 /// The wall clock: the only place that reads it.

@@ -3,6 +3,7 @@
 mod account;
 mod answer;
 mod blob;
+mod bundle;
 mod description;
 mod health;
 mod limit;
@@ -23,7 +24,7 @@ use axum::routing::{get, post};
 use niangjia_domain::code::Code;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::offer::OFFER_BYTES_MAX;
-use niangjia_protocol::{frame, path};
+use niangjia_protocol::{carry, frame, path};
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
@@ -63,6 +64,7 @@ pub struct App {
     attempts: Attempts,
     doors: blob::Doors,
     fences: blob::Fences,
+    bundles: bundle::Turns,
     hands: Hands,
 }
 
@@ -98,6 +100,7 @@ impl App {
             attempts: Attempts::default(),
             doors: blob::Doors::default(),
             fences: blob::Fences::default(),
+            bundles: bundle::Turns::default(),
             hands,
         }
     }
@@ -127,7 +130,7 @@ impl App {
             self.fences.forget(begun.install, begun.hash);
             self.vault.drop_part(begun.id)?;
         }
-        Ok(())
+        Ok(bundle::sweep(self, moment.now)?)
     }
 
     /// Runs `work` on a thread that may block.
@@ -163,6 +166,7 @@ pub fn router(app: Arc<App>) -> Router {
     let sync = Router::new()
         .route(path::PUSH, post(push::push).layer(limited(frame::PUSH_BYTES_MAX)))
         .route(path::OFFER, post(offer::offer).layer(limited(OFFER_BYTES_MAX)))
+        .route(path::BUNDLES, post(bundle::bring).layer(limited(carry::PIECE_BYTES_MAX)))
         .route(path::PULL, post(pull::pull).layer(limited(PULL_BYTES_MAX)));
     let upload = format!("{}/{{id}}", path::BLOB_UPLOAD);
     let blobs = Router::new()

@@ -17,7 +17,7 @@ use niangjia_store::bundle::{BundleError, Part, Reader};
 use niangjia_store::seal::public_half;
 
 use crate::error::Fault;
-use crate::moment::Moment;
+use crate::moment::{Moment, in_china};
 use crate::office::{Begun, Office};
 use crate::vault::Vault;
 
@@ -56,6 +56,14 @@ pub struct Ingested {
     pub refused: u64,
     /// A receipt for each that was kept.
     pub receipts: ReceiptList,
+}
+
+impl Ingested {
+    /// The receipts as they travel back, with a line for people above each.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.receipts.to_text(|listed: &Listed| format!("{} {}", listed.number(), in_china(listed.received())))
+    }
 }
 
 /// Takes the bundle in `path` in. The counties' secret keys are those of the data folder `keys`. `moment` is asked for each

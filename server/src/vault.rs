@@ -13,7 +13,8 @@ use niangjia_protocol::digest::Hasher;
 /// Read at once when hashing, in bytes.
 const PIECE_BYTES: usize = 256 * 1024;
 
-fn hash_of(mut file: File) -> std::io::Result<BlobHash> {
+/// The SHA-256 of a file, read piece by piece.
+pub(crate) fn hash_of(mut file: File) -> std::io::Result<BlobHash> {
     let mut hasher = Hasher::default();
     let mut piece = vec![0; PIECE_BYTES];
     loop {
@@ -28,6 +29,7 @@ fn hash_of(mut file: File) -> std::io::Result<BlobHash> {
 /// A folder with photos.
 #[derive(Debug)]
 pub struct Vault {
+    root: PathBuf,
     parts: PathBuf,
     photos: PathBuf,
     /// Folders of photos that are sure to survive a power cut.
@@ -40,10 +42,21 @@ impl Vault {
     /// # Errors
     /// When it cannot be made.
     pub fn open(folder: &Path) -> std::io::Result<Self> {
-        let vault = Self { parts: folder.join("parts"), photos: folder.join("photos"), folders: Mutex::default() };
+        let vault = Self {
+            root: folder.to_owned(),
+            parts: folder.join("parts"),
+            photos: folder.join("photos"),
+            folders: Mutex::default(),
+        };
         fs::create_dir_all(&vault.parts)?;
         fs::create_dir_all(&vault.photos)?;
         Ok(vault)
+    }
+
+    /// The folder that everything is in: the data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.root
     }
 
     fn part(&self, id: [u8; 16]) -> PathBuf {

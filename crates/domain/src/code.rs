@@ -73,6 +73,16 @@ pub enum Code {
     TextTooLong,
     /// What was asked for does not exist, or is not for this person.
     NotFound,
+    /// A file that is neither a sealed bundle nor a list of receipts.
+    NotOurFile,
+    /// A file that is cut or altered.
+    FileDamaged,
+    /// A bundle that was sealed for another county.
+    OtherCounty,
+    /// A bundle of a device that is not enrolled at this county.
+    UnknownAuthor,
+    /// Receipts of others' work alone.
+    NotForThisDevice,
     /// The law does not allow this now.
     Refused {
         /// Why.

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod auth;
 pub mod blob;
+pub mod carry;
 pub mod codec;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod compress;
@@ -40,6 +41,8 @@ pub mod path {
     pub const SUCCESSION: &str = "/v1/succession";
     /// POST: operations, framed.
     pub const PUSH: &str = "/v1/push";
+    /// POST: a piece of a sealed bundle ([`crate::carry`]).
+    pub const BUNDLES: &str = "/v1/bundles";
     /// POST: cursors for rows.
     pub const PULL: &str = "/v1/pull";
     /// POST: which blobs are wanted.

@@ -148,6 +148,11 @@ pub(crate) fn after(code: Code) -> Then {
         | Code::PhotoTooLarge
         | Code::TooManyPhotos
         | Code::TextTooLong
+        | Code::NotOurFile
+        | Code::FileDamaged
+        | Code::OtherCounty
+        | Code::UnknownAuthor
+        | Code::NotForThisDevice
         | Code::Refused { .. } => Then::Stop(code),
     }
 }

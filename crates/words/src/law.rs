@@ -48,6 +48,11 @@ impl Words {
             Code::TooManyPhotos => self.code_too_many_photos(),
             Code::TextTooLong => self.code_text_too_long(),
             Code::NotFound => self.code_not_found(),
+            Code::NotOurFile => self.code_not_our_file(),
+            Code::FileDamaged => self.code_file_damaged(),
+            Code::OtherCounty => self.code_other_county(),
+            Code::UnknownAuthor => self.code_unknown_author(),
+            Code::NotForThisDevice => self.code_not_for_this_device(),
             Code::Refused { reason } => self.refusal(*reason),
             Code::Internal { .. } => self.code_internal(),
         }

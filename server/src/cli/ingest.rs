@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use niangjia_protocol::receipt::list::Listed;
 
-use super::{DataArgs, in_china, moment, open, say};
+use super::{DataArgs, moment, open, say};
 use crate::ingest::{Ingested, ingest};
 
 #[derive(Debug, Args)]
@@ -58,11 +57,6 @@ fn keep(args: &IngestArgs, file: &Path, ingested: &Ingested) -> anyhow::Result<P
         Some(folder) => folder.join(name),
         None => file.with_file_name(name),
     };
-    std::fs::write(&path, text(ingested)).with_context(|| format!("writing {}", path.display()))?;
+    std::fs::write(&path, ingested.text()).with_context(|| format!("writing {}", path.display()))?;
     Ok(path)
-}
-
-/// The receipts as they travel back, with a line for people above each.
-fn text(ingested: &Ingested) -> String {
-    ingested.receipts.to_text(|listed: &Listed| format!("{} {}", listed.number(), in_china(listed.received())))
 }

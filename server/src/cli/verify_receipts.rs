@@ -8,8 +8,9 @@ use niangjia_protocol::account::hex;
 use niangjia_protocol::receipt::Witness;
 use niangjia_protocol::receipt::list::{LIST_BYTES_MAX, Listed, ReceiptList};
 
-use super::{in_china, say};
+use super::say;
 use crate::folder::receipt_key_of;
+use crate::moment::in_china;
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {

@@ -57,7 +57,15 @@ fn status(code: &Code) -> StatusCode {
         Code::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::NotAPhoto | Code::Heic | Code::PhotoDamaged => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::ServerDown => StatusCode::SERVICE_UNAVAILABLE,
-        Code::DamagedHere | Code::NotOurServer | Code::Refused { .. } | Code::TextTooLong => StatusCode::BAD_REQUEST,
+        Code::DamagedHere
+        | Code::NotOurServer
+        | Code::NotOurFile
+        | Code::FileDamaged
+        | Code::OtherCounty
+        | Code::UnknownAuthor
+        | Code::NotForThisDevice
+        | Code::Refused { .. }
+        | Code::TextTooLong => StatusCode::BAD_REQUEST,
         Code::Internal { .. }
         | Code::DamagedThere
         | Code::BadReceipt

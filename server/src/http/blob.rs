@@ -86,7 +86,7 @@ impl App {
     }
 
     /// What is left of a full disk is for operations: photos wait, until there is room again.
-    async fn takes_photos(self: &Arc<Self>) -> Result<(), Refused> {
+    pub(super) async fn takes_photos(self: &Arc<Self>) -> Result<(), Refused> {
         let standing = match self.office.room() {
             Standing::Enough => Standing::Enough,
             Standing::Reserve => self.work(|app| Ok(app.office.makes_room())).await?,

@@ -4,14 +4,14 @@ use axum::Json;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{account, blob, health, offer, pull, push};
+use super::{account, blob, bundle, health, offer, pull, push};
 
 /// Every refusal has a body `{"code": …}` of the closed list `niangjia_domain::code::Code`.
 #[derive(OpenApi)]
 #[openapi(
     info(title = "娘家人 Niangjia", description = "Devices and their county. Refusals carry {\"code\": …} of one closed list."),
     paths(
-        account::enrol, account::challenge, account::session, account::succession, push::push, offer::offer, pull::pull,
+        account::enrol, account::challenge, account::session, account::succession, push::push, offer::offer, bundle::bring, pull::pull,
         health::health, blob::query, blob::tus::create, blob::tus::offset, blob::tus::append, blob::fetch::fetch
     ),
     modifiers(&Proofs)
@@ -56,6 +56,7 @@ mod tests {
             path::SUCCESSION,
             path::PUSH,
             path::OFFER,
+            path::BUNDLES,
             path::PULL,
             path::HEALTH,
             path::BLOB_QUERY,

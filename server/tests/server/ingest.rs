@@ -27,24 +27,24 @@ use crate::world::{Fate, desk_note, registration, visit};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_niangjia-server");
 
 /// A county's folder, and what lies beside it.
-struct County {
+pub(crate) struct County {
     home: TempDir,
-    folder: Folder,
-    office: Office,
+    pub(crate) folder: Folder,
+    pub(crate) office: Office,
     org: Org,
-    fate: Fate,
+    pub(crate) fate: Fate,
 }
 
 /// A person's device, which never had a network.
-struct Phone {
-    store: Store,
-    install: InstallId,
+pub(crate) struct Phone {
+    pub(crate) store: Store,
+    pub(crate) install: InstallId,
     member: Member,
     made: std::cell::Cell<u8>,
 }
 
 impl County {
-    fn found(code: &str) -> Self {
+    pub(crate) fn found(code: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
         let fate = Fate::new();
         // Other lots for each county: otherwise they would draw one key.
@@ -55,7 +55,7 @@ impl County {
         Self { home, folder, office, org, fate }
     }
 
-    fn phone(&self) -> Phone {
+    pub(crate) fn phone(&self) -> Phone {
         let at = self.fate.moment();
         let member = Member {
             user: niangjia_domain::id::UserId::from_bytes(at.id("user", 0)),
@@ -88,11 +88,21 @@ impl County {
         Phone { store, install, member, made: std::cell::Cell::new(0) }
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    /// A phone that knows the county, and that the county does not know.
+    pub(crate) fn stranger(&self) -> Phone {
+        let phone = self.phone();
+        let mut install = phone.store.install().unwrap().unwrap();
+        install.install = InstallId::from_bytes([0x5A; 16]);
+        let store = Store::in_memory().unwrap();
+        store.set_install(&install).unwrap();
+        Phone { store, install: install.install, ..phone }
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    fn ingests(&self, files: &[&Path]) -> Output {
+    pub(crate) fn ingests(&self, files: &[&Path]) -> Output {
         let mut command = Command::new(PROGRAM);
         command.arg("ingest").args(files).arg("--data").arg(self.folder.root());
         command.output().unwrap()
@@ -120,7 +130,7 @@ impl Phone {
     }
 
     /// A ticket, a note and a photo, all of it only here.
-    fn works(&self) -> BlobHash {
+    pub(crate) fn works(&self) -> BlobHash {
         let ticket = TicketId::from_bytes([0x77; 16]);
         self.store.author_one(&self.authoring(ticket, registration())).unwrap();
         self.store.author_one(&self.authoring(ticket, desk_note("大门已锁"))).unwrap();

@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod bundle;
 mod ending;
 mod feed;
 mod http;

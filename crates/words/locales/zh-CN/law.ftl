@@ -50,6 +50,16 @@ code-too-many-photos = 一次走访最多 200 张照片
 code-text-too-long = 字太多了，已替您存着
 # Error: not there, or not for this person. [20]
 code-not-found = 没有找到，可能已经转走
+# Error: a file that is neither a sealed bundle nor receipts. [20]
+code-not-our-file = 这不是封好的件，也不是回执
+# Error: a file that is cut or altered. [20]
+code-file-damaged = 文件不完整，请重新拷一份
+# Error: a colleague's bundle for another county. [20]
+code-other-county = 这份是封给别的县的
+# Error: a bundle of a phone that the county does not know. [20]
+code-unknown-author = 封这份的手机没在本县登记
+# Error: receipts of others' work alone. [20]
+code-not-for-this-device = 这份回执不是本机的
 # Error: a fault of the program. [20]
 code-internal = 程序出了问题，内容没有丢
 
