@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
+mod carried;
+
 use niangjia_domain::act::{Acknowledge, Adopt, Alert, AskOriginal, Reassign, Reply, Review, SendBack, Solved, TakeUp};
 use niangjia_domain::feed::LeaveReason;
 use niangjia_domain::form::{Answers, EvidenceKind, fixture};

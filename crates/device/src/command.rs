@@ -1,6 +1,7 @@
 //! Commands: load, decide with the domain, author (durable), announce.
 
 mod account;
+mod carry;
 mod desk;
 mod photo;
 mod visit;
@@ -33,6 +34,11 @@ pub(crate) fn tell(inner: &Arc<Inner>, command: Command) -> Result<(), Code> {
         Command::NoteSalvage {} => account::note_salvage(inner),
         Command::Export { folder } => account::export(inner, &folder),
         Command::SaveReceipts { folder } => account::save_receipts(inner, &folder),
+        Command::FileBegin { file, name, bytes } => carry::begin(&*inner.looking()?, &file, &name, bytes),
+        Command::FileChunk { file, index, base64 } => carry::chunk(&*inner.looking()?, &file, index, &base64),
+        Command::FileFinish { file } => carry::finish(&*inner.looking()?, &file),
+        Command::SaveCarried { file, folder } => carry::save(&*inner.looking()?, &file, &folder),
+        Command::DropCarried { file } => carry::release(&*inner.looking()?, &file),
         Command::Repair { op, how } => account::repair(inner, op, how),
         Command::Accept { ticket } => visit::accept(&*inner.working()?, ticket),
         Command::Decline { ticket, reason } => visit::decline(&*inner.working()?, ticket, &reason),

@@ -1,4 +1,4 @@
-//! Delivery in the background: four lanes, each driving its machine of `sync`, none waiting for another.
+//! Delivery in the background: five lanes, each driving its machine of `sync`, none waiting for another.
 //!
 //! A lane runs until its machine wants nothing, then sleeps until there is work, the network changes, a person asks, or
 //! (for reading) the next look is due. What fails is tried again for ever, ever less often.
@@ -10,6 +10,7 @@ use niangjia_domain::code::Code;
 use niangjia_ipc::Topic;
 use niangjia_store::{Originals, StoreError, Touched};
 use niangjia_sync::account::Renewal;
+use niangjia_sync::carry::{Carry, HEAD_START};
 use niangjia_sync::fetch::Fetch;
 use niangjia_sync::http::Http;
 use niangjia_sync::lane::{Lane, Rest, Rhythm, Way};
@@ -113,7 +114,7 @@ struct Driver {
 impl Driver {
     async fn drive(mut self) {
         let mut wake = self.session.link.listen();
-        let mut push = Push::default();
+        let (mut push, mut carry) = (Push::default(), Carry::default());
         let mut heard = Wake::default();
         loop {
             let now = *wake.borrow_and_update();
@@ -129,6 +130,12 @@ impl Driver {
                     Lane::Pull => self.read(now.network).await,
                     Lane::Blobs => self.pass(Work::Photos(self.originals(now.network)), now.network).await,
                     Lane::Fetch => self.pass(Work::Of(&mut Fetch::default()), now.network).await,
+                    Lane::Carry if self.yields(&mut carry) => Some(HEAD_START),
+                    Lane::Carry => {
+                        let wait = self.pass(Work::Of(&mut carry), now.network).await;
+                        // Between two pieces own text has come.
+                        wait.or_else(|| self.has_work(now.network).then_some(HEAD_START))
+                    }
                 }
             };
             self.session.link.next_try(self.lane, wait.filter(|_| self.lane != Lane::Pull));
@@ -151,6 +158,13 @@ impl Driver {
             }
         }
         self.pass(Work::Of(&mut Pull::default()), network).await
+    }
+
+    /// Whether a colleague's bundle leaves the line to own text for now; nobody has to wake it then.
+    fn yields(&self, carry: &mut Carry) -> bool {
+        let clock = &self.session.clock;
+        let now = Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
+        self.has_work(Network::Unknown) && carry.yields(&self.session.store, now).unwrap_or(false)
     }
 
     /// Which originals may travel over this network.
@@ -241,6 +255,7 @@ impl Driver {
         let work = match self.lane {
             Lane::Push => store.has_outbox(),
             Lane::Blobs => store.next_uploads(self.originals(network), 1).map(|uploads| !uploads.is_empty()),
+            Lane::Carry => store.next_carried().map(|carried| carried.is_some()),
             Lane::Pull | Lane::Fetch => Ok(false),
         };
         work.unwrap_or(false)
@@ -267,7 +282,7 @@ fn on_change(session: &Session, lane: Lane, touched: &Touched) {
     match lane {
         // What was sent has moved tickets; what was read may ask for originals.
         Lane::Push | Lane::Pull => session.link.poke(),
-        Lane::Blobs | Lane::Fetch => {}
+        Lane::Blobs | Lane::Fetch | Lane::Carry => {}
     }
 }
 

@@ -146,7 +146,9 @@ impl State {
     /// What stops reading is said before what stops sending.
     fn connection(&self) -> Connection {
         let pull = self.failed[Lane::Pull.index()].as_ref();
-        match (pull.or_else(|| self.failed.iter().flatten().next()), self.contact) {
+        // A colleague's bundle that cannot go says nothing of this person's own work.
+        let own = || [Lane::Push, Lane::Blobs, Lane::Fetch].iter().find_map(|lane| self.failed[lane.index()].as_ref());
+        match (pull.or_else(own), self.contact) {
             (Some((since, why)), _) => Connection::Offline { since: *since, why: why.clone() },
             (None, Contact::None) => Connection::Unknown,
             (None, Contact::Made) if self.sending > 0 => Connection::Sending,

@@ -4,7 +4,7 @@ mod load;
 mod picture;
 mod time;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -18,7 +18,10 @@ use niangjia_domain::operation::{Blob, BlobHash};
 use niangjia_domain::role::Member;
 use niangjia_domain::time::{Captured, DeviceTime};
 use niangjia_ipc::Topic;
-use niangjia_store::{Authoring, Capture, CaptureId, Copies, Draft, DraftChange, Install, NewCapture, Store};
+use niangjia_ipc::view::ReceiptsTaken;
+use niangjia_store::{
+    Authoring, Capture, CaptureId, CarriedId, Copies, Draft, DraftChange, Install, NewCapture, Store,
+};
 use niangjia_words::Words;
 
 use crate::clock::Clock;
@@ -67,6 +70,9 @@ pub(crate) struct Session {
     people: Mutex<Option<Vec<Member>>>,
     pub(crate) exported: Mutex<Option<(String, u32)>>,
     pub(crate) receipts_saved: Mutex<Option<(String, u32)>>,
+    pub(crate) receipts_taken: Mutex<Option<ReceiptsTaken>>,
+    /// Where receipts of others' bundles were saved.
+    pub(crate) carried_saved: Mutex<BTreeMap<CarriedId, String>>,
     turns: Mutex<()>,
 }
 
@@ -89,6 +95,8 @@ impl Session {
             people: Mutex::default(),
             exported: Mutex::default(),
             receipts_saved: Mutex::default(),
+            receipts_taken: Mutex::default(),
+            carried_saved: Mutex::default(),
             turns: Mutex::default(),
         })
     }

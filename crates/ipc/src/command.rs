@@ -58,6 +58,41 @@ pub enum Command {
         /// Where; empty for the app's own export folder.
         folder: String,
     },
+    /// A file from outside is about to come in: a colleague's sealed bundle, or receipts that came back.
+    FileBegin {
+        /// Drawn by the page.
+        file: FileId,
+        /// As the file is called.
+        name: String,
+        /// Bytes in all.
+        bytes: u64,
+    },
+    /// The next piece of it.
+    FileChunk {
+        /// Which.
+        file: FileId,
+        /// From 0, without gaps; a repeated piece is ignored.
+        index: u32,
+        /// [`CHUNK_BYTES_MAX`] bytes, the last piece what is left; base64.
+        base64: String,
+    },
+    /// All pieces are there: a bundle is kept for delivery, receipts mark the person's own work.
+    FileFinish {
+        /// Which.
+        file: FileId,
+    },
+    /// The receipts of a bundle that was delivered, into a file for its author.
+    SaveCarried {
+        /// Which.
+        file: FileId,
+        /// Where; empty for the app's own export folder.
+        folder: String,
+    },
+    /// Lets go of a colleague's bundle, or of its receipts.
+    DropCarried {
+        /// Which.
+        file: FileId,
+    },
     /// Tries an item again that needs attention.
     Repair {
         /// Which.
@@ -318,6 +353,11 @@ impl SheetKind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CaptureId(pub String);
+
+/// Names a file that comes in; sixteen random bytes drawn by the page, hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(pub String);
 
 /// What can be done about an item that needs attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

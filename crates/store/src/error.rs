@@ -24,6 +24,21 @@ pub enum StoreError {
     /// A photo's pieces do not make up the photo.
     #[error("the photo came in incomplete")]
     PhotoDamaged,
+    /// A file that came in is neither a bundle nor a list of receipts.
+    #[error("the file is neither a bundle nor a list of receipts")]
+    Strange,
+    /// A file came in with a gap, cut, or altered.
+    #[error("the file came in incomplete or altered")]
+    Broken,
+    /// A bundle that is sealed for another county.
+    #[error("the bundle is for another county")]
+    OtherCounty,
+    /// Receipts of others' work alone.
+    #[error("the receipts are of nothing that lies here")]
+    NotOurs,
+    /// Receipts of this person's work, none of which the county has signed.
+    #[error("the county has not signed these receipts")]
+    Unproved,
     /// No such row.
     #[error("not found")]
     NotFound,
@@ -76,6 +91,11 @@ impl StoreError {
             Self::TooManyPhotos => Code::TooManyPhotos,
             Self::PhotoTooLarge => Code::PhotoTooLarge,
             Self::PhotoDamaged => Code::PhotoDamaged,
+            Self::Strange => Code::NotOurFile,
+            Self::Broken => Code::FileDamaged,
+            Self::OtherCounty => Code::OtherCounty,
+            Self::NotOurs => Code::NotForThisDevice,
+            Self::Unproved => Code::BadReceipt,
             Self::NotFound => Code::NotFound,
             Self::Newer { .. } => Code::AppTooOld,
             Self::Damaged => Code::DamagedHere,

@@ -11,6 +11,7 @@
 mod anchor;
 mod ballast;
 pub mod bundle;
+mod carry;
 mod connect;
 mod document;
 mod draft;
@@ -33,6 +34,7 @@ mod transfer;
 mod vault;
 
 pub use anchor::AnchorNow;
+pub use carry::{CameIn, Carried, CarriedId, CarriedState, Incoming};
 pub use document::{
     Applied, Content, LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, Reading, Shelved, TodoPage,
     Touched,

@@ -11,7 +11,7 @@ mod release;
 pub use bytes::CopyRole;
 pub use capture::{Capture, CaptureId, CaptureState, Copies, NewCapture};
 pub use release::Holding;
-pub(crate) use release::PICTURE_BYTES_MAX;
+pub(crate) use release::{FREE_BYTES_MIN, PICTURE_BYTES_MAX};
 
 use niangjia_domain::act::Photo;
 use niangjia_domain::id::{OpId, TicketId, VisitId};

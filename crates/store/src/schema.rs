@@ -25,7 +25,7 @@ macro_rules! migrations {
 pub(crate) const JOURNAL: &[Migration] =
     migrations!("journal": "0001_init", "0002_sheet", "0003_offers", "0004_salvage", "0005_ranges");
 /// Steps of the photos' file.
-pub(crate) const PHOTOS: &[Migration] = migrations!("photos": "0001_init");
+pub(crate) const PHOTOS: &[Migration] = migrations!("photos": "0001_init", "0002_carried");
 
 /// Takes a file through the steps that it has not been through, in one transaction.
 ///

@@ -16,6 +16,7 @@ use crate::photo::PICTURE_BYTES_MAX;
 use crate::salvage;
 use crate::schema::{JOURNAL, PHOTOS, migrate};
 use crate::setup::Author;
+use crate::sql::number;
 use crate::vault::DataKey;
 
 /// The file of journal, drafts and documents.
@@ -24,6 +25,8 @@ pub(crate) const JOURNAL_FILE: &str = "journal.db";
 pub(crate) const PHOTOS_FILE: &str = "photos.db";
 /// Pages that the photos' file gives back at once: 1 MiB (a default).
 const SHRUNK_TOGETHER: u32 = 128;
+/// Pages that the photos' file may keep unused: 16 MiB (a default).
+const FREE_PAGES_MAX: u64 = 2048;
 /// Reading connections kept open.
 const READERS_MAX: usize = 4;
 
@@ -206,6 +209,7 @@ impl Store {
     /// [`StoreError`]; nothing is lost by it.
     pub fn tidy(&self) -> Result<bool, StoreError> {
         let erased = self.purge_departed()?;
+        self.give_back()?;
         self.make_room()?;
         for connection in [self.lock_journal(), self.lock_photos()] {
             connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?;
@@ -387,8 +391,9 @@ impl Store {
     /// Gives the disk back what the photos' file does not need any more, a little at a time: what is moved together goes
     /// through the log first, and takes room there.
     pub(crate) fn shrink_photos(&self) -> Result<(), StoreError> {
-        let connection = self.lock_photos();
         loop {
+            // Let go between two stretches: a photo that comes in does not wait for all of them.
+            let connection = self.lock_photos();
             let free: i64 = connection.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
             if free == 0 || self.place.is_none() {
                 return Ok(());
@@ -403,6 +408,14 @@ impl Store {
                 return Ok(());
             }
         }
+    }
+
+    /// Gives the disk back what a large file has left behind.
+    fn give_back(&self) -> Result<(), StoreError> {
+        let free: u64 = self.read_photos(|photos| {
+            Ok(photos.query_row("pragma freelist_count", [], |row| number(row, "freelist_count"))?)
+        })?;
+        if free > FREE_PAGES_MAX { self.shrink_photos() } else { Ok(()) }
     }
 
     fn lock_photos(&self) -> MutexGuard<'_, Connection> {

@@ -22,7 +22,7 @@ const STALL: Duration = Duration::from_secs(20);
 /// So long to connect (a default).
 const CONNECT: Duration = Duration::from_secs(10);
 /// Connections kept open while idle: one a lane, and the photos' other streams.
-const IDLE_MAX: usize = 6;
+const IDLE_MAX: usize = 7;
 
 /// After a break the way counts as bad until so many bytes have passed (a default: three photos).
 const CALM_BYTES: u64 = 1024 * 1024;

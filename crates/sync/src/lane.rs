@@ -21,11 +21,13 @@ pub enum Lane {
     Blobs,
     /// Others' photos down.
     Fetch,
+    /// Colleagues' sealed bundles up.
+    Carry,
 }
 
 impl Lane {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Push, Self::Pull, Self::Blobs, Self::Fetch];
+    pub const ALL: [Self; 5] = [Self::Push, Self::Pull, Self::Blobs, Self::Fetch, Self::Carry];
     /// How many there are.
     pub const COUNT: usize = Self::ALL.len();
 

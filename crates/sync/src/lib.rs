@@ -1,6 +1,6 @@
 //! Delivery as sans-I/O machines, and its transport over HTTP.
 //!
-//! Each lane ([`push`], [`pull`], [`blob`], [`fetch`]) is a machine over the store: [`Machine::want`] says which request
+//! Each lane ([`push`], [`pull`], [`blob`], [`fetch`], [`carry`]) is a machine over the store: [`Machine::want`] says which request
 //! it wants sent, [`Machine::came`] takes the answer in. Lanes are independent: none waits for another, and each alone is
 //! enough to learn a receipt. [`run`] drives a machine over a [`Transport`]; the simulator drives the same machines by
 //! hand.
@@ -10,6 +10,7 @@
 pub mod account;
 pub mod backoff;
 pub mod blob;
+pub mod carry;
 pub mod fault;
 pub mod fetch;
 pub mod http;

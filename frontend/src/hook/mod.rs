@@ -3,6 +3,7 @@
 
 mod ask;
 mod draft;
+mod file;
 mod lock;
 mod now;
 mod place;
@@ -13,6 +14,7 @@ mod words;
 
 pub use ask::{use_ask, use_ask_when};
 pub use draft::{Pen, use_pen};
+pub use file::{BringFile, Bringing, use_bringing};
 pub use lock::use_auto_lock;
 pub use now::{Now, use_clock, use_now};
 pub use place::use_place;

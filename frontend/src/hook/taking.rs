@@ -1,19 +1,18 @@
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Uint8Array};
 use niangjia_domain::code::Code;
 use niangjia_domain::evidence::Origin;
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::TicketId;
 use niangjia_ipc::Command;
 use niangjia_ipc::command::{CHUNK_BYTES_MAX, CaptureId};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::file::{bytes_of, draw_name, read};
 use crate::bridge;
-use crate::state::{Taking, TakingAct, base64, hexadecimal};
+use crate::state::{Taking, TakingAct, base64};
 
 /// Files that came, and what they show.
 #[derive(Debug, Clone)]
@@ -142,7 +141,7 @@ async fn take_in(
     let (mut from, mut index) = (0, 0);
     while from < bytes {
         let to = bytes.min(from + piece);
-        let base64 = base64(&read(file, from, to).await?);
+        let base64 = base64(&read(file, from, to).await.ok_or(Code::PhotoDamaged)?);
         bridge::tell(&Command::PhotoChunk { capture: capture.clone(), index, base64 }).await?;
         dispatch.dispatch(TakingAct::Read(capture.clone(), to));
         (from, index) = (to, index + 1);
@@ -151,29 +150,7 @@ async fn take_in(
     bridge::tell(&Command::PhotoFinish { capture: capture.clone(), bytes }).await
 }
 
-/// A stretch of a file. A file that cannot be read any more (the card was taken out) counts as a damaged photo.
-async fn read(file: &File, from: u64, to: u64) -> Result<Vec<u8>, Code> {
-    let damaged = |_| Code::PhotoDamaged;
-    let piece = file.slice_with_f64_and_f64(exact(from), exact(to)).map_err(damaged)?;
-    let buffer = JsFuture::from(piece.array_buffer()).await.map_err(damaged)?;
-    let buffer: ArrayBuffer = buffer.dyn_into().map_err(damaged)?;
-    Ok(Uint8Array::new(&buffer).to_vec())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
-fn exact(place: u64) -> f64 {
-    place as f64
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a browser counts whole bytes from 0")]
-fn bytes_of(file: &File) -> u64 {
-    file.size() as u64
-}
-
-/// Sixteen random bytes; `None` where the browser gives none.
+/// A name for a photo; `None` where the browser gives no random bytes.
 fn draw_capture() -> Option<CaptureId> {
-    let mut bytes = [0_u8; 16];
-    let crypto = web_sys::window()?.crypto().ok()?;
-    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
-    Some(CaptureId(hexadecimal(&bytes)))
+    draw_name().map(CaptureId)
 }

@@ -311,7 +311,7 @@ impl Driver {
             Lane::Push => self.lanes.run_over(&transport, &mut Push::default()).await?,
             Lane::Pull => self.lanes.run_over(&transport, &mut Pull::default()).await?,
             Lane::Blobs => self.lanes.run_photos_over(&transport).await?,
-            Lane::Fetch => None,
+            Lane::Fetch | Lane::Carry => None,
         };
         Ok(match self.rhythm.rest(Ok::<_, Code>(ran), self.lots.draw()) {
             Rest::Done(_) if self.lane == Lane::Pull => Pause::UntilNextLook,
@@ -325,7 +325,7 @@ impl Driver {
         Ok(match self.lane {
             Lane::Push => !store.has_outbox().context("the outbox")?,
             Lane::Blobs => store.next_uploads(Originals::All, 1)?.is_empty(),
-            Lane::Pull | Lane::Fetch => store.unsettled()?.is_empty(),
+            Lane::Pull | Lane::Fetch | Lane::Carry => store.unsettled()?.is_empty(),
         })
     }
 }

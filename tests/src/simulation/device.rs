@@ -24,6 +24,9 @@ const SHORT_OF_ROOM: Options = Options { ballast_bytes: 0, reserve_bytes: 0, quo
 /// Between two tidyings of the files, in milliseconds, as in the product.
 const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
 
+/// The lanes that are driven: nobody carries a bundle in these worlds.
+pub(crate) const LANES: [Lane; 4] = [Lane::Push, Lane::Pull, Lane::Blobs, Lane::Fetch];
+
 /// A device.
 pub(crate) struct Device {
     pub(crate) memory: Memory,
@@ -216,6 +219,7 @@ impl Device {
             Lane::Push => (Engine::Push(state.push.take().unwrap_or_default()), Stage::Working),
             Lane::Blobs => (Engine::Blobs(Blobs::new(Originals::All)), Stage::Working),
             Lane::Fetch => (Engine::Fetch(Fetch::default()), Stage::Working),
+            Lane::Carry => return None,
         };
         state.running = Some(Running { engine, run: Run::default(), stage, serial: 0, began: moment });
         Some(self.go_on(lane, now_ms))

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::sample::Lots;
 use crate::simulation::Outcome;
 use crate::simulation::county::County;
-use crate::simulation::device::{Device, Step};
+use crate::simulation::device::{Device, LANES, Step};
 use crate::simulation::event::{Answer, Back, Due, Event, Flight};
 use crate::simulation::fault::{Fault, Faults};
 use crate::simulation::liveness::{Heat, Slow};
@@ -239,7 +239,7 @@ impl World {
     }
 
     pub(crate) fn wake_all(&mut self, device: usize) {
-        for lane in Lane::ALL {
+        for lane in LANES {
             self.wake_in(device, lane, 0);
         }
     }
@@ -322,7 +322,7 @@ impl World {
 
     /// Wakes the lanes that rest; the others will look again when they have run.
     pub(crate) fn poke(&mut self, device: usize) {
-        for lane in Lane::ALL {
+        for lane in LANES {
             let wake = self.devices[device].lanes[lane.index()].wake + 1;
             self.devices[device].lanes[lane.index()].wake = wake;
             self.at(0, Event::Wake(device, lane, wake));

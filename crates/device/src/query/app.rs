@@ -109,6 +109,8 @@ pub(crate) fn sync(inner: &Inner, session: &Session) -> Result<SyncView, Code> {
         pictures: session.pictures()?,
         exported: lock(&session.exported).clone(),
         receipts_saved: lock(&session.receipts_saved).clone(),
+        carried: session.carried()?,
+        receipts_taken: *lock(&session.receipts_taken),
     };
     super::sync::gather(&session.worked_on()?, &session.viewer(), &mut view);
     view.oldest = counters.oldest;

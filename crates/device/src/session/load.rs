@@ -8,10 +8,12 @@ use niangjia_domain::code::Code;
 use niangjia_domain::id::TicketId;
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::role::Member;
-use niangjia_ipc::command::CaptureId;
-use niangjia_ipc::view::{DirectoryView, DraftPhoto, PicturesView, SalvagedView};
+use niangjia_ipc::command::{CaptureId, FileId};
+use niangjia_ipc::view::{CarriedRow, CarriedState as Way, DirectoryView, DraftPhoto, PicturesView, SalvagedView};
 use niangjia_protocol::account::hex;
-use niangjia_store::{Authored, CaptureState, Content, Draft, Listed, OpState, Reading, UploadState};
+use niangjia_store::{
+    Authored, CaptureState, Carried, CarriedId, CarriedState, Content, Draft, Listed, OpState, Reading, UploadState,
+};
 
 use super::Session;
 use crate::error::{internal, store_code};
@@ -193,6 +195,37 @@ impl Session {
         let count = u32::try_from(list.receipts.len()).unwrap_or(u32::MAX);
         *lock(&self.receipts_saved) = Some((path.display().to_string(), count));
         Ok(())
+    }
+
+    /// Writes the receipts of a colleague's bundle into one file, as the county gave them.
+    pub(crate) fn save_carried(&self, id: CarriedId, folder: &str) -> Result<(), Code> {
+        let text = self.store.carried_receipts(id).map_err(|error| store_code(&error))?;
+        let path = self.export_path(folder, "receipts.txt")?;
+        write_durably(&path, text.as_bytes()).map_err(|_| Code::StorageFull)?;
+        lock(&self.carried_saved).insert(id, path.display().to_string());
+        Ok(())
+    }
+
+    /// Colleagues' bundles, as they came.
+    pub(crate) fn carried(&self) -> Result<Vec<CarriedRow>, Code> {
+        let carried = self.store.carried().map_err(|error| store_code(&error))?;
+        let saved = lock(&self.carried_saved);
+        let row = |carried: Carried| {
+            let Carried { file, state, .. } = carried;
+            let state = match state {
+                CarriedState::Waiting { offset } => {
+                    let permille = u16::try_from(offset.saturating_mul(1000) / file.bytes.max(1)).unwrap_or(1000);
+                    Way::Waiting { permille: permille.min(1000) }
+                }
+                CarriedState::Delivered { receipts } => {
+                    Way::Delivered { receipts, saved: saved.get(&file.id).cloned() }
+                }
+                CarriedState::Refused(code) => Way::Refused { code },
+            };
+            let name = FileId(hex::encode(&file.id.0));
+            CarriedRow { file: name, name: file.name, bytes: file.bytes, came: file.came, state }
+        };
+        Ok(carried.into_iter().map(row).collect())
     }
 
     /// A new file in `folder`, or in the app's own; named after the install and the moment, not after the person.

@@ -1,3 +1,4 @@
+use niangjia_domain::code::Code;
 use niangjia_domain::form::EvidenceKind;
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::kind::Kind;
@@ -6,6 +7,7 @@ use niangjia_domain::time::{DeviceTime, ServerTime};
 use serde::{Deserialize, Serialize};
 
 use super::{Delivery, Strip, Transfer};
+use crate::command::FileId;
 
 /// The 同步 screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,59 @@ pub struct SyncView {
     pub exported: Option<(String, u32)>,
     /// The last list of receipts that was saved: path and how many it holds.
     pub receipts_saved: Option<(String, u32)>,
+    /// Colleagues' bundles, as they came.
+    pub carried: Vec<CarriedRow>,
+    /// What the last list of receipts from a file was good for.
+    pub receipts_taken: Option<ReceiptsTaken>,
+}
+
+/// A colleague's bundle. What is in it nobody here can read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedRow {
+    /// Its name here.
+    pub file: FileId,
+    /// As the file was called.
+    pub name: String,
+    /// Its length.
+    pub bytes: u64,
+    /// When it was taken in, by the device's clock.
+    pub came: DeviceTime,
+    /// How far it is.
+    pub state: CarriedState,
+}
+
+/// How far a carried bundle is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum CarriedState {
+    /// On its way: so many thousandths of it are there.
+    Waiting {
+        /// Thousandths.
+        permille: u16,
+    },
+    /// The county has it; so many receipts wait to be given back.
+    Delivered {
+        /// How many.
+        receipts: u32,
+        /// Where they were saved last.
+        saved: Option<String>,
+    },
+    /// The county will not take it.
+    Refused {
+        /// Why.
+        code: Code,
+    },
+}
+
+/// What a list of receipts from a file was good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptsTaken {
+    /// Receipts of this person's work that the county has signed.
+    pub proved: u32,
+    /// Of these, those that are news.
+    pub news: u32,
+    /// Receipts of this person's work that prove nothing.
+    pub doubted: u32,
 }
 
 /// What pictures take on this device.

@@ -95,6 +95,12 @@ impl ReceiptList {
         text
     }
 
+    /// Whether a text begins as a list does, whatever follows.
+    #[must_use]
+    pub fn is_begun(text: &str) -> bool {
+        text.trim_start_matches('\u{feff}').starts_with(HEAD)
+    }
+
     /// Reads a list.
     ///
     /// # Errors

@@ -257,6 +257,7 @@ impl Store {
     /// At opening: completes what was sealed, and marks as lost what was still coming in. Never drops an original.
     pub(crate) fn sweep(&self) -> Result<(), StoreError> {
         self.write_photos(|transaction| {
+            crate::carry::drop_half(transaction)?;
             let half = "select blob from capture where state = 0 and blob is not null";
             let blobs: Vec<i64> =
                 transaction.prepare(half)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;

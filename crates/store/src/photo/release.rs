@@ -21,7 +21,7 @@ use crate::store::Store;
 pub(crate) const PICTURE_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Room on the disk below which pictures leave, in bytes (a default: a day's photos. More would take a colleague's pictures
 /// away, tidying after tidying, from a phone that is nearly full and works on for years).
-const FREE_BYTES_MIN: u64 = 256 * 1024 * 1024;
+pub(crate) const FREE_BYTES_MIN: u64 = 256 * 1024 * 1024;
 
 /// What pictures take on this device, and what of it may leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -82,3 +82,47 @@ sync-pictures-unbacked = { $count } 张原图（{ $size }）县里收到了，�
 sync-pictures-no-backup = 县里还没有做过验证的备份，{ $count } 张原图（{ $size }）都留在本机，一张不清。请告诉县里管系统的人
 # After sealing. $count (number) records. $path (text) where the file lies.
 sync-carried = 已封好 { $count } 件，文件在 { $path }
+# The panel of colleagues' sealed work. [20]
+sync-for-others = 替同事带
+# In that panel: what it is for.
+sync-for-others-note = 同事没网时，把他封好的文件选进来，有网就替他送。内容您看不到
+# Chooses a colleague's file. [20]
+sync-for-others-choose = 选同事的文件
+# After a colleague's file was taken in. [20]
+sync-for-others-taken = 已收下，有网会自己送
+# Under the name of a colleague's file. $size (text) as in 21 兆. $time (text) when it was taken in.
+sync-for-others-row = { $size }　{ $time } 收下
+# A colleague's file that has not been sent. [20]
+sync-for-others-waiting = 还没送到
+# A colleague's file on its way. $percent (number) of 100. [20]
+sync-for-others-sending = 送了 { $percent }%
+# A colleague's file that the county has. $count (number) receipts. [20]
+sync-for-others-delivered = 已送到，回执 { $count } 张
+# A colleague's file that the county refused. [20]
+sync-for-others-refused = 县里不收
+# Saves the receipts of a colleague's file. [20]
+sync-for-others-save = 存出回执
+# After that. $path (text) where the file lies.
+sync-for-others-saved = 回执在 { $path }，请交还同事
+# Lets go of a colleague's file. [20]
+sync-for-others-remove = 移除
+# The question before that. [20]
+sync-for-others-remove-title = 移除同事的件？
+# What would be lost: a colleague's file that was not delivered.
+sync-for-others-remove-waiting = 这份还没送到县里。移除以后，只有同事手机上还有；他的手机要是坏了，就没有了。
+# What would be lost: receipts of a colleague's file.
+sync-for-others-remove-delivered = 县里已经收到。移除的是给同事的回执，还没交还的话请先存出。
+# Keeps a colleague's file after all. [20]
+sync-for-others-keep = 先留着
+# The panel of receipts that came back by hand. [20]
+sync-bring-receipts = 导入回执
+# In that panel: what it is for.
+sync-bring-receipts-note = 同事替您送到以后，会带回一个回执文件
+# Chooses that file. [20]
+sync-bring-receipts-choose = 选回执文件
+# After receipts were taken in. $count (number) records.
+sync-bring-receipts-done = { $count } 件已由县里收到
+# Receipts that prove nothing. $count (number) receipts.
+sync-bring-receipts-doubted = 另有 { $count } 张不是本县签的，没有算
+# While a file is read. $percent (number) of 100. [20]
+sync-file-reading = 正在读 { $percent }%

@@ -1,11 +1,12 @@
 use niangjia_domain::code::Code;
 use niangjia_domain::id::OpId;
 use niangjia_domain::kind::Kind;
-use niangjia_ipc::command::Repair;
+use niangjia_ipc::command::{FileId, Repair};
 use niangjia_ipc::view::{Attention, AttentionRow, Connection, ReceiptRow, SyncItem, SyncTicket, SyncView};
 use niangjia_words::Words;
 use yew::prelude::*;
 
+use super::carry::{BringReceipts, Carrying};
 use crate::component::{
     Button, ButtonKind, Delivery, Dock, IconButton, Mark, Panel, Perforation, Section, Slip, SlipForm, Stamp, StampInk,
     StateWord, WordTone, clauses, rich,
@@ -16,7 +17,7 @@ use crate::page::{Refused, Screen, Shell};
 use crate::route::Route;
 
 /// What a person can do here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyncAct {
     /// Try to deliver now.
     Try,
@@ -26,6 +27,10 @@ pub enum SyncAct {
     SaveReceipts,
     /// What was saved out of damaged files has been read.
     NoteSalvage,
+    /// Save the receipts of a colleague's bundle as a file.
+    SaveCarried(FileId),
+    /// Let go of a colleague's bundle.
+    DropCarried(FileId),
     /// Do something about an item.
     Repair { op: OpId, how: Repair },
 }
@@ -52,7 +57,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
     let county = use_context::<Shell>()
         .and_then(|shell| shell.app.me.as_ref().map(|me| me.county_name.clone()))
         .unwrap_or_default();
-    let sending = view.next_try_s.is_none() || props.busy;
+    let sending = matches!(view.strip.connection, Connection::Sending) || props.busy;
     let label = if sending { words.sync_trying() } else { words.sync_try() };
     let dock = html! {
         <Dock><Button kind={ButtonKind::Main} icon={Icon::Sync} {label} disabled={sending} onclick={act.reform(|()| SyncAct::Try)}/></Dock>
@@ -68,6 +73,8 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
                 <Section title={words.sync_receipts()} note={words.sync_receipts_note()}/>
                 { receipts(view, now, props.landed_after, &county, words) }
                 { keep_receipts(view, act, words) }
+                if super::carry::expects_receipts(view) { <BringReceipts taken={view.receipts_taken}/> }
+                <Carrying rows={view.carried.clone()} {now} act={act.clone()}/>
                 { super::room::pictures(view, words) }
             </div>
         </Screen>
@@ -275,6 +282,8 @@ mod tests {
             pictures: PicturesView::default(),
             exported: None,
             receipts_saved: None,
+            carried: Vec::new(),
+            receipts_taken: None,
         }
     }
 
@@ -358,6 +367,17 @@ mod tests {
             assert!(drawn.contains(said), "{said}: {drawn}");
         }
         assert!(!drawn.contains("补拍") && !screen(view()).contains("坏了"), "{drawn}");
+    }
+
+    #[test]
+    fn it_is_said_that_something_is_being_sent_only_while_it_is() {
+        let with = |connection| {
+            let strip = Strip { connection, ..view().strip };
+            screen(SyncView { strip, next_try_s: None, ..view() })
+        };
+        let resting = with(Connection::Online);
+        assert!(resting.contains("现在试送一次") && !resting.contains("正在送"), "{resting}");
+        assert!(with(Connection::Sending).contains("正在送"));
     }
 
     #[test]

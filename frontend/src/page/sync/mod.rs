@@ -1,5 +1,6 @@
 //! 07 同步: what is on the way, what needs the person, and the receipts.
 
+mod carry;
 pub mod draw;
 mod room;
 mod salvage;
@@ -25,6 +26,8 @@ pub fn sync() -> Html {
                 SyncAct::Carry => Command::Export { folder: String::new() },
                 SyncAct::SaveReceipts => Command::SaveReceipts { folder: String::new() },
                 SyncAct::NoteSalvage => Command::NoteSalvage {},
+                SyncAct::SaveCarried(file) => Command::SaveCarried { file, folder: String::new() },
+                SyncAct::DropCarried(file) => Command::DropCarried { file },
                 SyncAct::Repair { op, how } => Command::Repair { op, how },
             });
         })
