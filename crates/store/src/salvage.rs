@@ -136,6 +136,11 @@ fn is_full(error: &StoreError) -> bool {
         StoreError::TextTooLong
         | StoreError::TooLarge(_)
         | StoreError::TooManyPhotos
+        | StoreError::Strange
+        | StoreError::Broken
+        | StoreError::OtherCounty
+        | StoreError::NotOurs
+        | StoreError::Unproved
         | StoreError::PhotoTooLarge
         | StoreError::PhotoDamaged
         | StoreError::NotFound

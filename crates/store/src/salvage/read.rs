@@ -227,6 +227,12 @@ pub(super) fn photos(scratch: &Path, key: &DataKey, to: &Connection) -> Result<(
             to.execute("delete from blob where id = ?1", [id])?;
         }
     }
+    // A colleague's bundle that is not whole any more is found out when the county has it.
+    for table in ["carried", "carried_piece"] {
+        if let Ok(from) = opened(scratch, key) {
+            read_table(&from, to, table)?;
+        }
+    }
     Ok(())
 }
 

@@ -144,6 +144,24 @@ fn a_file_that_is_no_bundle_for_this_county_is_named_and_nothing_of_it_stays() {
 }
 
 #[test]
+fn a_bundle_in_a_file_that_was_damaged_is_still_named_and_known_not_to_be_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    taken(&store, 1, &ours()).unwrap();
+    store.tidy().unwrap();
+    drop(store);
+    let path = folder.path().join("photos.db");
+    let middle = std::fs::metadata(&path).unwrap().len() / 8192 / 2 * 8192;
+    let file = std::fs::File::options().write(true).open(&path).unwrap();
+    std::os::unix::fs::FileExt::write_all_at(&file, &[0xA5; 64], middle + 4_000).unwrap();
+    std::fs::write(folder.path().join("suspect"), []).unwrap();
+    let store = Store::open(folder.path(), &key()).unwrap();
+    let carried = store.carried().unwrap();
+    assert_eq!(carried.len(), 1);
+    assert!(!store.is_carried_sound(&carried[0]).unwrap());
+}
+
+#[test]
 fn receipts_from_a_file_mark_what_they_prove_and_others_are_refused_by_name() {
     let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (store, twin) = (phone(here.path()), phone(there.path()));
