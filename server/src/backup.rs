@@ -14,7 +14,7 @@ use niangjia_protocol::receipt::ReceiptKey;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
-use crate::folder::{DATABASE, Folder, receipt_key_of};
+use crate::folder::{DATABASE, ERASED, Folder, receipt_key_of};
 use crate::moment::Moment;
 use crate::office::{Inventory, Office};
 use crate::store::{Store, copy_file, is_whole};
@@ -107,7 +107,7 @@ pub fn make(data: &Path, office: &Office, to: &Path, moment: Moment) -> Result<N
     copy_file(&data.join(DATABASE), &fresh)?;
     for entry in fs::read_dir(data).map_err(at(data))? {
         let path = entry.map_err(at(data))?.path();
-        if let Some(name) = path.file_name().filter(|_| is_key_or_certificate(&path)) {
+        if let Some(name) = path.file_name().filter(|_| is_beside(&path)) {
             let copy = to.join(name);
             fs::copy(&path, &copy).map_err(at(&copy))?;
         }
@@ -171,7 +171,7 @@ pub fn restore(from: &Path, data: &Path, moment: Moment) -> Result<Note, BackupE
     private_folder(data)?;
     for entry in fs::read_dir(from).map_err(at(from))? {
         let path = entry.map_err(at(from))?.path();
-        if let Some(name) = path.file_name().filter(|_| is_key_or_certificate(&path)) {
+        if let Some(name) = path.file_name().filter(|_| is_beside(&path)) {
             let copy = data.join(name);
             fs::copy(&path, &copy).map_err(at(&copy))?;
         }
@@ -209,10 +209,12 @@ fn receipt_key(from: &Path) -> Result<ReceiptKey, BackupError> {
     Ok(receipt_key_of(from)?.ok_or(Fault::OtherKey)?)
 }
 
-fn is_key_or_certificate(path: &Path) -> bool {
+/// What lies beside the database as a file of its own: keys, certificate, the list of erasures.
+fn is_beside(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|it| matches!(it, "pem" | "x25519" | "ed25519"))
+        || path.file_name().is_some_and(|name| name == ERASED)
 }
 
 fn copy_photos(office: &Office, from: &Vault, to: &Vault) -> Result<u64, BackupError> {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod enrol;
+mod erase;
 mod ingest;
 mod loss;
 mod photos;
@@ -63,6 +64,8 @@ enum Command {
     ReceiptKey(DataArgs),
     /// After a restore: what was missing, from whom, what came back, and who has not been heard of since.
     LossReport(loss::LossArgs),
+    /// Erases tickets for good: content, timeline, photos. Devices are told; receipts stay.
+    Erase(erase::EraseArgs),
     /// Working days.
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -167,6 +170,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::VerifyReceipts(args) => verify_receipts::verify(&args),
         Command::ReceiptKey(args) => say(&niangjia_protocol::account::hex::encode(&open(&args)?.1.receipt_key())),
         Command::LossReport(args) => loss::report(&args),
+        Command::Erase(args) => erase::run(&args),
         Command::Calendar(CalendarCommand::Due { date, n }) => due(date, n),
     }
 }

@@ -1,12 +1,14 @@
 //! The data folder: database, photos, certificate, and the county's secret keys.
 
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use niangjia_domain::id::OrgId;
+use niangjia_domain::id::{OrgId, TicketId};
+use niangjia_domain::time::ServerTime;
 use niangjia_protocol::account::hex;
 use niangjia_protocol::receipt::ReceiptKey;
+use serde::Deserialize;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 use crate::error::Fault;
@@ -25,6 +27,9 @@ const RECEIPT_KEY: &str = "receipts.ed25519";
 
 /// The file beside the database that says how far it has come.
 const MARK: &str = "county.mark";
+
+/// The list of tickets that were erased, one JSON object a line: outside the database, which may go back in time.
+pub(crate) const ERASED: &str = "erased.jsonl";
 
 /// A data folder.
 #[derive(Debug, Clone)]
@@ -65,6 +70,7 @@ impl Folder {
         let key = self.receipt_key(&store, moment)?;
         let office = Office::open(store, key, moment)?;
         self.look_back(&office, moment)?;
+        self.erase_again(&office, moment)?;
         Ok(office)
     }
 
@@ -103,8 +109,43 @@ impl Folder {
         if office.last_receipt()? < self.mark() {
             tracing::warn!("the database has gone back in time: its devices are told");
             office.go_on_from_backup(moment)?;
+            self.erase_again(office, moment)?;
         }
         Ok(())
+    }
+
+    /// Keeps beside the database that a ticket is erased: a database that is older does not bring it back.
+    ///
+    /// # Errors
+    /// [`Fault`] of the disk.
+    pub fn note_erasure(&self, ticket: TicketId, at: ServerTime, reason: &str) -> Result<(), Fault> {
+        let line = serde_json::json!({ "ticket": ticket, "at": at, "reason": reason });
+        let mut list = OpenOptions::new().create(true).append(true).open(self.root.join(ERASED))?;
+        writeln!(list, "{line}")?;
+        Ok(list.sync_all()?)
+    }
+
+    /// Erases what the list names and the database does not know of.
+    fn erase_again(&self, office: &Office, moment: Moment) -> Result<(), Fault> {
+        for ticket in erased(&self.root)? {
+            if !office.is_erased(ticket)? {
+                tracing::warn!(%ticket, "an erased ticket is erased again: the database is older than its erasure");
+                office.erase(ticket, moment)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Throws the bytes of erased photos away; how many there were.
+    ///
+    /// # Errors
+    /// [`Fault`] of database or disk.
+    pub fn drop_erased_photos(&self, office: &Office) -> Result<u64, Fault> {
+        let vault = self.vault()?;
+        office
+            .erased_photos()?
+            .into_iter()
+            .try_fold(0, |dropped, hash| Ok(dropped + u64::from(vault.drop_photo(hash)?)))
     }
 
     fn mark(&self) -> u64 {
@@ -154,6 +195,21 @@ impl Folder {
         office.found(org.clone())?;
         Ok(org)
     }
+}
+
+/// The tickets of a folder's list of erasures.
+fn erased(folder: &Path) -> Result<Vec<TicketId>, Fault> {
+    #[derive(Deserialize)]
+    struct Line {
+        ticket: TicketId,
+    }
+    let text = match fs::read_to_string(folder.join(ERASED)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    // A line that was cut by a power cut has erased nothing yet.
+    Ok(text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()).map(|line| line.ticket).collect())
 }
 
 /// The key that signs receipts, as it lies in a data folder or a backup; `None` when there is none.

@@ -130,6 +130,9 @@ impl App {
             self.fences.forget(begun.install, begun.hash);
             self.vault.drop_part(begun.id)?;
         }
+        for hash in self.office.erased_photos()? {
+            self.vault.drop_photo(hash)?;
+        }
         Ok(bundle::sweep(self, moment.now)?)
     }
 

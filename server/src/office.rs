@@ -5,6 +5,7 @@ mod account;
 mod blob;
 mod compare;
 mod docket;
+mod erase;
 mod judge;
 mod keep;
 mod loss;
@@ -24,6 +25,7 @@ use niangjia_protocol::receipt::ReceiptKey;
 
 pub use self::account::{Enrolment, SESSION_MS};
 pub use self::blob::{Begun, Finished, PART_MS, Upload};
+pub use self::erase::Erased;
 pub use self::keep::Inventory;
 pub use self::loss::{Changed, DeviceLoss, LossReport, Person};
 pub use crate::table::org::Org;

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod blob;
 pub(crate) mod counter;
 pub(crate) mod entry;
+pub(crate) mod erasure;
 pub(crate) mod feed;
 pub(crate) mod inbox;
 pub(crate) mod install;

@@ -192,7 +192,19 @@ impl Vault {
         }
     }
 
-    /// Drops a part.
+    /// Throws a photo away; whether it was there.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn drop_photo(&self, hash: BlobHash) -> std::io::Result<bool> {
+        match fs::remove_file(self.photo(hash)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Throws a part away.
     ///
     /// # Errors
     /// Of the disk.

@@ -16,13 +16,13 @@ use niangjia_domain::time::{CHINA_OFFSET_MIN, ServerTime};
 use niangjia_protocol::digest::sha256;
 use niangjia_protocol::planted::{self, Bug};
 
-use super::Law;
 use super::docket::{Brought, Docket};
+use super::{Law, erase};
 use crate::error::Fault;
 use crate::store::Tx;
 use crate::table::inbox::Item;
 use crate::table::install::{Floor, Install};
-use crate::table::{audit, blob, counter, entry, inbox, org, receipt, waiting};
+use crate::table::{audit, blob, counter, entry, erasure, inbox, org, receipt, waiting};
 
 /// The version of payloads that this program reads; later ones are kept until a later program.
 const PAYLOAD_VERSION: u8 = 1;
@@ -148,7 +148,16 @@ impl Court<'_> {
         let item = &reading.case.item;
         let by = Brought { install: item.install, hash: sha256(&item.bytes), received: item.received };
         let ticket = reading.ticket();
+        let is_erased = self.is_erased(tx, ticket)?;
         let outcome = match &reading.operation {
+            operation if is_erased => {
+                erasure::blank(tx, item.op)?;
+                operation
+                    .iter()
+                    .flat_map(|operation| &operation.blobs)
+                    .try_for_each(|blob| erasure::erase_unheld(tx, blob.hash))?;
+                erase::last_word(operation.as_ref())
+            }
             None if planted::is(Bug::PoisonUnread) => return Err(Fault::Column("operation")),
             None => Outcome::Quarantined,
             Some(operation) => self.outcome(tx, &reading.case, operation)?,
@@ -159,6 +168,14 @@ impl Court<'_> {
             self.queue.extend(waiting::on(tx, item.op)?);
         }
         Ok(())
+    }
+
+    /// Whether the ticket was erased for good; asked only of one that is not here.
+    fn is_erased(&mut self, tx: &mut dyn Tx, ticket: Option<TicketId>) -> Result<bool, Fault> {
+        match ticket {
+            Some(ticket) => Ok(self.docket.shelf(tx, ticket)?.now.is_none() && erasure::has(tx, ticket)?),
+            None => Ok(false),
+        }
     }
 
     /// What became of an operation, with its effects on the docket.
@@ -302,6 +319,7 @@ impl Court<'_> {
     ) -> Result<(), Fault> {
         for blob in &operation.blobs {
             blob::enter(tx, blob.hash)?;
+            erasure::restore_photo(tx, blob.hash)?;
             blob::refer(tx, blob.hash, operation.op, install.id)?;
             if let Some(receipt) = blob::published(tx, blob.hash)? {
                 let shelf = self.docket.shelf(tx, home)?;

@@ -90,6 +90,11 @@ impl Press {
     }
 }
 
+/// A document that is erased for good.
+pub(super) fn dropped(doc: DocKey) -> Pressed {
+    Pressed { doc, rev: 0, content: None, change: Change::Drop.number(), rest: Arc::from([]) }
+}
+
 /// A document that leaves a feed.
 pub(super) fn leave(doc: DocKey, reason: &LeaveReason) -> Result<Pressed, Fault> {
     let reason = json("leave", reason)?;

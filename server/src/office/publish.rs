@@ -11,7 +11,7 @@ use niangjia_domain::state::State;
 use niangjia_domain::ticket::{AssignmentEnd, Ticket};
 use niangjia_protocol::digest;
 use niangjia_protocol::planted::{self, Bug};
-use niangjia_protocol::pull::DocKey;
+use niangjia_protocol::pull::{Change, DocKey};
 
 use super::docket::Shelf;
 use super::press::{Before, Press, Pressed, leave};
@@ -58,7 +58,9 @@ fn write_feed(tx: &mut dyn Tx, name: Feed, rows: &[(Before, Pressed)]) -> Result
             (Before::Absent, _) | (Before::Perhaps, None) => None,
         };
         let is_there = present.is_some_and(|present| present.change == PUT);
-        if pressed.change == PUT || is_there {
+        // A row that says why it left is erased with it.
+        let is_erased = pressed.change == Change::Drop.number() && present.is_some();
+        if pressed.change == PUT || is_there || is_erased {
             plan.push((pressed, present));
         }
     }

@@ -20,8 +20,12 @@ macro_rules! migration {
 }
 
 /// Every step that ever shipped, in order.
-pub(super) const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_init"), migration!(2, "0002_restores"), migration!(3, "0003_contents")];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_init"),
+    migration!(2, "0002_restores"),
+    migration!(3, "0003_contents"),
+    migration!(4, "0004_erasure"),
+];
 
 /// The version of a database that has all of them.
 pub(super) const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;

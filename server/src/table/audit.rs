@@ -23,6 +23,8 @@ pub(crate) enum Deed {
     Forced,
     /// The database has gone back in time: a backup was restored.
     Restored,
+    /// A ticket was erased for good.
+    Erased,
     /// A backup was restored as a test, and covers what it holds.
     BackupVerified,
 }
@@ -39,6 +41,7 @@ impl Deed {
             Self::Succeeded => "succeeded",
             Self::Forced => "forced",
             Self::Restored => "restored",
+            Self::Erased => "erased",
             Self::BackupVerified => "backup_verified",
         }
     }

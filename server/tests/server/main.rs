@@ -6,6 +6,7 @@ mod access;
 mod account;
 mod bundle;
 mod ending;
+mod erase;
 mod feed;
 mod http;
 mod inbox;

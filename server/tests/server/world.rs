@@ -69,7 +69,15 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn on(store: Store) -> Self {
         let fate = Fate::new();
-        let office = Office::open(store, receipt_key(), fate.moment()).unwrap();
+        Self::founded(Office::open(store, receipt_key(), fate.moment()).unwrap(), fate)
+    }
+
+    /// Over an office that lies in a folder.
+    pub(crate) fn over(office: Office) -> Self {
+        Self::founded(office, Fate::new())
+    }
+
+    fn founded(office: Office, fate: Fate) -> Self {
         let org = Org {
             id: OrgId::from_bytes(fate.moment().id("org", 0)),
             code: "999901".to_owned(),
@@ -244,6 +252,7 @@ pub(crate) struct View {
     pub(crate) heads: BTreeMap<String, u64>,
     pub(crate) docs: BTreeMap<(String, DocKey), (u32, Vec<u8>)>,
     pub(crate) left: Vec<(String, DocKey, String)>,
+    pub(crate) dropped: Vec<(String, DocKey)>,
     pub(crate) rows: usize,
     pub(crate) pages: usize,
 }
@@ -271,7 +280,10 @@ impl View {
                     self.docs.remove(&(feed.clone(), row.doc));
                     self.left.push((feed, row.doc, String::from_utf8(reason.clone()).unwrap()));
                 }
-                Change::Drop => unreachable!("nothing drops yet"),
+                Change::Drop => {
+                    self.docs.remove(&(feed.clone(), row.doc));
+                    self.dropped.push((feed, row.doc));
+                }
             }
         }
         let mut more = false;
