@@ -3,6 +3,7 @@
 mod backup;
 mod enrol;
 mod erase;
+mod hold;
 mod ingest;
 mod loss;
 mod photos;
@@ -66,6 +67,10 @@ enum Command {
     LossReport(loss::LossArgs),
     /// Erases tickets for good: content, timeline, photos. Devices are told; receipts stay.
     Erase(erase::EraseArgs),
+    /// Lists devices that do not let go of tickets which they may not read any more.
+    Holds(DataArgs),
+    /// Says that what a person may read now is right: the devices let go of what they held back.
+    ConfirmScope(PersonArgs),
     /// Working days.
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -171,6 +176,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::ReceiptKey(args) => say(&niangjia_protocol::account::hex::encode(&open(&args)?.1.receipt_key())),
         Command::LossReport(args) => loss::report(&args),
         Command::Erase(args) => erase::run(&args),
+        Command::Holds(args) => hold::list(&args),
+        Command::ConfirmScope(args) => hold::confirm(&args),
         Command::Calendar(CalendarCommand::Due { date, n }) => due(date, n),
     }
 }

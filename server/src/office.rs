@@ -6,6 +6,7 @@ mod blob;
 mod compare;
 mod docket;
 mod erase;
+mod hold;
 mod judge;
 mod keep;
 mod loss;
@@ -26,6 +27,7 @@ use niangjia_protocol::receipt::ReceiptKey;
 pub use self::account::{Enrolment, SESSION_MS};
 pub use self::blob::{Begun, Finished, PART_MS, Upload};
 pub use self::erase::Erased;
+pub use self::hold::Holding;
 pub use self::keep::Inventory;
 pub use self::loss::{Changed, DeviceLoss, LossReport, Person};
 pub use crate::table::org::Org;
@@ -166,7 +168,7 @@ impl Office {
             member::revoke(tx, user, moment.now)?;
             audit::append(tx, moment.now, audit::Deed::Revoked, &user.to_string())?;
             match member::get(tx, user)? {
-                Some(known) => publish::member(tx, &known.member, known.rev),
+                Some(known) => publish::duties(tx, &known.member, known.rev),
                 None => Ok(()),
             }
         })

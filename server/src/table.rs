@@ -7,6 +7,7 @@ pub(crate) mod counter;
 pub(crate) mod entry;
 pub(crate) mod erasure;
 pub(crate) mod feed;
+pub(crate) mod hold;
 pub(crate) mod inbox;
 pub(crate) mod install;
 pub(crate) mod loss;

@@ -148,6 +148,8 @@ pub enum LeaveReason {
         /// Why, in words.
         reason: String,
     },
+    /// Another desk of the county has it now.
+    OtherDesk,
     /// The person's duties changed.
     ScopeLost,
 }

@@ -90,6 +90,8 @@ bugs! {
     RevisionsCompared "revisions-compared",
     /// A page says one thing at a time.
     OneRowPages "one-row-pages",
+    /// What pages take away goes at once, however much it is.
+    BrakeIgnored "brake-ignored",
 }
 
 /// Whether this bug is planted on this thread.
@@ -116,6 +118,39 @@ pub fn is(bug: Bug) -> bool {
 #[cfg(feature = "planted")]
 pub fn plant(bug: Option<Bug>) {
     PLANTED.set(bug);
+}
+
+#[cfg(feature = "planted")]
+std::thread_local! {
+    static PERMISSION_FAILS: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
+}
+
+/// Whether whoever is asked what a person may read says on this thread: nothing but his receipts. No bug of ours: a fault
+/// that the simulator draws.
+#[cfg(not(feature = "planted"))]
+#[must_use]
+#[inline]
+pub const fn permission_fails() -> bool {
+    false
+}
+
+/// Whether whoever is asked what a person may read says on this thread: nothing but his receipts. No bug of ours: a fault
+/// that the simulator draws.
+#[cfg(feature = "planted")]
+#[must_use]
+pub fn permission_fails() -> bool {
+    PERMISSION_FAILS.get()
+}
+
+/// Without the feature nothing fails.
+#[cfg(not(feature = "planted"))]
+#[inline]
+pub const fn fail_permission(_: bool) {}
+
+/// Lets permissions fail on this thread, or hold again.
+#[cfg(feature = "planted")]
+pub fn fail_permission(fails: bool) {
+    PERMISSION_FAILS.set(fails);
 }
 
 #[cfg(feature = "planted")]

@@ -30,6 +30,10 @@ use niangjia_domain::time::ServerTime;
 use crate::codec::{Reader, Writer};
 use crate::{Malformed, VERSION};
 
+/// The header of a request in which a device says how many tickets it does not let go of, though the last pages took them
+/// away; without it, none.
+pub const HELD_HEADER: &str = "niangjia-held";
+
 const ASK_MARK: [u8; 4] = *b"NJQ1";
 const FEEDS_MAX: usize = 64;
 /// Most rows of one page: twice as many as the design began with, since a row costs the device half of what it did, and a
@@ -49,6 +53,9 @@ pub enum DocKind {
     BlobReceipt,
     /// [`niangjia_domain::role::Member`]
     Member,
+    /// The same, told to the person's own installs when what he may read was changed or confirmed: takes tickets away from a
+    /// device that would not let go of so many at once without a word.
+    Scope,
     /// Something that a later version knows.
     Other(u8),
 }
@@ -63,6 +70,7 @@ impl DocKind {
             Self::Receipt => 3,
             Self::BlobReceipt => 4,
             Self::Member => 5,
+            Self::Scope => 6,
             Self::Other(number) => number,
         }
     }
@@ -76,6 +84,7 @@ impl DocKind {
             3 => Self::Receipt,
             4 => Self::BlobReceipt,
             5 => Self::Member,
+            6 => Self::Scope,
             other => Self::Other(other),
         }
     }
@@ -113,6 +122,12 @@ impl DocKey {
     #[must_use]
     pub const fn member(id: UserId) -> Self {
         Self { kind: DocKind::Member, id: id.bytes() }
+    }
+
+    /// What a person may read.
+    #[must_use]
+    pub const fn scope(id: UserId) -> Self {
+        Self { kind: DocKind::Scope, id: id.bytes() }
     }
 
     /// A photo receipt's: the first half of its hash.

@@ -1,6 +1,7 @@
 //! Documents: what the county sent, as it sent it, with plain columns beside it for lists.
 
 mod apply;
+mod brake;
 mod compare;
 mod feed;
 mod list;
@@ -10,6 +11,7 @@ mod read;
 mod shelf;
 
 pub use apply::{Applied, Touched};
+pub use brake::Hold;
 pub use list::{LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, TodoPage};
 pub use read::{Content, Reading, Shelved};
 

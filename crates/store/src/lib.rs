@@ -36,8 +36,8 @@ mod vault;
 pub use anchor::AnchorNow;
 pub use carry::{CameIn, Carried, CarriedId, CarriedState, Incoming};
 pub use document::{
-    Applied, Content, LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, Reading, Shelved, TodoPage,
-    Touched,
+    Applied, Content, Hold, LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, Reading, Shelved,
+    TodoPage, Touched,
 };
 pub use draft::{Draft, DraftChange, SheetDraft, SheetPlace};
 pub use error::StoreError;

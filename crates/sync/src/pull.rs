@@ -2,7 +2,7 @@
 
 use niangjia_domain::code::Code;
 use niangjia_protocol::auth::Authorization;
-use niangjia_protocol::pull::{Epoch, FeedHead, Page, PullRequest, ROWS_MAX};
+use niangjia_protocol::pull::{Epoch, FeedHead, HELD_HEADER, Page, PullRequest, ROWS_MAX};
 use niangjia_protocol::{Malformed, path};
 use niangjia_store::{Store, StoreError};
 
@@ -52,7 +52,11 @@ impl Machine for Pull {
         // What was asked ahead is on its way since then, which the server's clock is judged by.
         let since = self.ahead.take().filter(|(ahead, _)| *ahead == request).map_or(now, |(_, since)| since);
         self.authorization = Authorization::Session(session.token).to_header();
-        let sent = ask(&request, &self.authorization);
+        let mut sent = ask(&request, &self.authorization);
+        // The county's admin is told what is not let go of.
+        if let Some(hold) = store.hold()? {
+            sent.headers.push((HELD_HEADER, hold.tickets.to_string()));
+        }
         self.sent = Some((request, since));
         Ok(Want::Send(sent))
     }

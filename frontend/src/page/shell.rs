@@ -76,6 +76,7 @@ mod tests {
             attention,
             last_contact: Some(ServerTime::from_ms(1_795_147_388_000)),
             clock_off_ms: None,
+            held: 0,
         }
     }
 

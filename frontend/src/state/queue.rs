@@ -195,7 +195,14 @@ pub(crate) mod tests {
     }
 
     fn strip() -> Strip {
-        Strip { connection: Connection::Online, only_here: 0, attention: 0, last_contact: None, clock_off_ms: None }
+        Strip {
+            connection: Connection::Online,
+            only_here: 0,
+            attention: 0,
+            last_contact: None,
+            clock_off_ms: None,
+            held: 0,
+        }
     }
 
     pub(crate) fn view(rows: Vec<QueueRow>, total: u32) -> QueueView {

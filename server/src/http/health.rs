@@ -16,6 +16,8 @@ pub(super) struct Health {
     now: niangjia_domain::time::ServerTime,
     /// `reserve`: the disk is full, photos wait, and somebody has to make room.
     room: Standing,
+    /// Devices that do not let go of tickets which they may not read any more: `niangjia-server holds` names them.
+    holds: usize,
 }
 
 #[utoipa::path(
@@ -24,6 +26,6 @@ pub(super) struct Health {
 )]
 pub(super) async fn health(State(app): State<Arc<App>>) -> Result<Json<Health>, Refused> {
     let now = app.moment().now;
-    let room = app.work(|app| app.office.is_well().map(|()| app.office.room())).await?;
-    Ok(Json(Health { niangjia: niangjia_protocol::VERSION, now, room }))
+    let (room, holds) = app.work(|app| Ok((app.office.room(), app.office.holds()?.len()))).await?;
+    Ok(Json(Health { niangjia: niangjia_protocol::VERSION, now, room, holds }))
 }

@@ -88,6 +88,10 @@ impl Press {
     pub(super) fn member(&mut self, member: &Member, rev: u32) -> Result<Pressed, Fault> {
         self.put(DocKey::member(member.user), rev, Columns::NONE, &json("member", member)?)
     }
+
+    pub(super) fn scope(&mut self, member: &Member, rev: u32) -> Result<Pressed, Fault> {
+        self.put(DocKey::scope(member.user), rev, Columns::NONE, &json("scope", member)?)
+    }
 }
 
 /// A document that is erased for good.

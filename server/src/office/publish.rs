@@ -8,7 +8,7 @@ use niangjia_domain::id::{OpId, UserId};
 use niangjia_domain::lens::Lens;
 use niangjia_domain::role::Member;
 use niangjia_domain::state::State;
-use niangjia_domain::ticket::{AssignmentEnd, Ticket};
+use niangjia_domain::ticket::{AssignmentEnd, Named, Ticket};
 use niangjia_protocol::digest;
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::pull::{Change, DocKey};
@@ -17,7 +17,7 @@ use super::docket::Shelf;
 use super::press::{Before, Press, Pressed, leave};
 use crate::error::Fault;
 use crate::store::Tx;
-use crate::table::{entry, feed};
+use crate::table::{entry, feed, install};
 
 /// `Change::number` of a put.
 pub(super) const PUT: u8 = 1;
@@ -98,6 +98,19 @@ fn write_feed(tx: &mut dyn Tx, name: Feed, rows: &[(Before, Pressed)]) -> Result
 pub(super) fn member(tx: &mut dyn Tx, member: &Member, rev: u32) -> Result<(), Fault> {
     let mut outgoing = Outgoing::default();
     outgoing.push(Feed::Directory(member.county), Before::Perhaps, Press::new()?.member(member, rev)?);
+    outgoing.write(tx)
+}
+
+/// A person whose duties have changed or were confirmed: his colleagues hear of it, and each of his own installs, which then
+/// lets go of what it would not believe to be gone.
+pub(super) fn duties(tx: &mut dyn Tx, member: &Member, rev: u32) -> Result<(), Fault> {
+    let mut press = Press::new()?;
+    let mut outgoing = Outgoing::default();
+    let scope = press.scope(member, rev)?;
+    for install in install::of_member(tx, member.user)? {
+        outgoing.push(Feed::Install(install), Before::Perhaps, scope.clone());
+    }
+    outgoing.push(Feed::Directory(member.county), Before::Perhaps, press.member(member, rev)?);
     outgoing.write(tx)
 }
 
@@ -199,7 +212,7 @@ impl Telling<'_> {
 
     /// The ticket leaves the feed, and its entries with it: nothing disappears without a row.
     fn departure(&self, feed: Feed, outgoing: &mut Outgoing) -> Result<(), Fault> {
-        let reason = reason(self.now, feed);
+        let reason = reason(self.before, self.now, feed);
         outgoing.push(feed, Before::Perhaps, leave(DocKey::ticket(self.now.id), &reason)?);
         let changed = self.shelf.changed.values();
         for entry in self.earlier.iter().copied().chain(changed) {
@@ -210,14 +223,14 @@ impl Telling<'_> {
 }
 
 /// Why a ticket left a feed, in words that its reader is told.
-fn reason(ticket: &Ticket, feed: Feed) -> LeaveReason {
+fn reason(before: Option<&Ticket>, ticket: &Ticket, feed: Feed) -> LeaveReason {
     match feed {
         Feed::User(_) if ticket.state == State::Merged => LeaveReason::Merged,
         Feed::User(_) if !ticket.state.is_open() => LeaveReason::Finished,
-        Feed::User(user) => departed(ticket, user).unwrap_or(LeaveReason::ScopeLost),
+        Feed::User(user) => departed(ticket, of_pair(before, user)).unwrap_or(LeaveReason::ScopeLost),
         Feed::County(county, _) if county != ticket.county => LeaveReason::MovedAway { reason: moved_why(ticket) },
-        // The county has it still, on another desk.
-        Feed::County(..) | Feed::Install(_) | Feed::Directory(_) => LeaveReason::ScopeLost,
+        Feed::County(..) => LeaveReason::OtherDesk,
+        Feed::Install(_) | Feed::Directory(_) => LeaveReason::ScopeLost,
     }
 }
 
@@ -225,6 +238,13 @@ fn reason(ticket: &Ticket, feed: Feed) -> LeaveReason {
 fn moved_why(ticket: &Ticket) -> String {
     let last = ticket.past.last().filter(|past| past.end == AssignmentEnd::Moved);
     last.map(|past| past.reason.clone()).unwrap_or_default()
+}
+
+/// Whoever went along as the second hears what the first one does.
+fn of_pair(before: Option<&Ticket>, user: UserId) -> UserId {
+    let pair = before.and_then(|before| before.assignment.as_ref());
+    let is_second = |second: &Named| second.user == user;
+    pair.filter(|pair| pair.second.as_ref().is_some_and(is_second)).map_or(user, |pair| pair.officer.user)
 }
 
 fn departed(ticket: &Ticket, user: UserId) -> Option<LeaveReason> {

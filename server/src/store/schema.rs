@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_restores"),
     migration!(3, "0003_contents"),
     migration!(4, "0004_erasure"),
+    migration!(5, "0005_hold"),
 ];
 
 /// The version of a database that has all of them.

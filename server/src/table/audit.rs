@@ -25,6 +25,8 @@ pub(crate) enum Deed {
     Restored,
     /// A ticket was erased for good.
     Erased,
+    /// What a person may read was confirmed: his devices let go of what they held back.
+    ScopeConfirmed,
     /// A backup was restored as a test, and covers what it holds.
     BackupVerified,
 }
@@ -42,6 +44,7 @@ impl Deed {
             Self::Forced => "forced",
             Self::Restored => "restored",
             Self::Erased => "erased",
+            Self::ScopeConfirmed => "scope_confirmed",
             Self::BackupVerified => "backup_verified",
         }
     }

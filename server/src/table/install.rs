@@ -123,6 +123,14 @@ pub(crate) fn get(tx: &mut dyn Tx, id: InstallId) -> Result<Option<Install>, Fau
     .transpose()
 }
 
+/// Every id that a person's apps have or had.
+pub(crate) fn of_member(tx: &mut dyn Tx, user: UserId) -> Result<Vec<InstallId>, Fault> {
+    tx.rows("select id from install where member = ?1 order by id", &[Arg::Uuid(user.bytes())])?
+        .into_iter()
+        .map(|mut row| Ok(InstallId::from_bytes(row.uuid("id")?)))
+        .collect()
+}
+
 pub(crate) fn raise_floor(tx: &mut dyn Tx, id: InstallId, floor: Floor) -> Result<(), Fault> {
     tx.execute(
         "update install set floor_seq = ?2, floor = ?3 where id = ?1 and floor_seq < ?2",

@@ -51,6 +51,12 @@ pub(crate) fn revoke(tx: &mut dyn Tx, user: UserId, now: ServerTime) -> Result<(
     Ok(())
 }
 
+/// One revision more, with nothing else changed.
+pub(crate) fn confirm(tx: &mut dyn Tx, user: UserId) -> Result<(), Fault> {
+    tx.execute("update member set rev = rev + 1 where id = ?1", &[Arg::Uuid(user.bytes())])?;
+    Ok(())
+}
+
 pub(crate) fn get(tx: &mut dyn Tx, user: UserId) -> Result<Option<Known>, Fault> {
     tx.row("select id, org, name, unit, roles, revoked, rev from member where id = ?1", &[Arg::Uuid(user.bytes())])?
         .map(known)

@@ -153,7 +153,7 @@ crate::laws! {
         assert_eq!(world.sees(&handler).ticket(id).unwrap().state, State::Handling);
         let mut before = view;
         world.goes_on(&caller, &mut before);
-        assert!(before.left.iter().all(|(_, _, why)| why.contains("scope_lost")), "{:?}", before.left);
+        assert!(before.left.iter().all(|(_, _, why)| why.contains("other_desk")), "{:?}", before.left);
         assert!(world.sees(&caller).ticket(id).is_none());
         let second = answered(world, &mut handler);
         let happy = call(Heard { solved: Solved::Yes, content: true }, "");

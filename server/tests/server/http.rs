@@ -264,7 +264,10 @@ async fn codes_are_refused_with_a_word_the_device_can_show() {
 async fn health_answers_and_unknown_paths_are_refused_in_our_own_words() {
     let front = Front::new();
     let answer = front.ask("GET", path::HEALTH, &[], "").await;
-    assert_eq!(String::from_utf8(answer.body).unwrap(), r#"{"niangjia":1,"now":1795219200000,"room":"enough"}"#);
+    assert_eq!(
+        String::from_utf8(answer.body).unwrap(),
+        r#"{"niangjia":1,"now":1795219200000,"room":"enough","holds":0}"#
+    );
     for (method, target) in [("GET", "/v1/tickets"), ("DELETE", path::PUSH), ("GET", "/")] {
         let answer = front.ask(method, target, &[], "").await;
         assert_eq!(answer.code(), Code::NotFound, "{method} {target}");

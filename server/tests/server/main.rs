@@ -8,6 +8,7 @@ mod bundle;
 mod ending;
 mod erase;
 mod feed;
+mod hold;
 mod http;
 mod inbox;
 mod ingest;

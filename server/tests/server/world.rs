@@ -308,6 +308,11 @@ impl View {
         self.docs.iter().filter(move |((_, doc), _)| doc.kind == kind).map(|(_, (_, body))| body)
     }
 
+    /// Revisions of what is here of a kind.
+    pub(crate) fn revs(&self, kind: DocKind) -> Vec<u32> {
+        self.docs.iter().filter(|((_, doc), _)| doc.kind == kind).map(|(_, (rev, _))| *rev).collect()
+    }
+
     pub(crate) fn tickets(&self) -> Vec<Ticket> {
         self.bodies(DocKind::Ticket).map(|body| serde_json::from_slice(body).unwrap()).collect()
     }

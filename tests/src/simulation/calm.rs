@@ -1,6 +1,7 @@
 //! The calm after the storm: faults stop, people rest, and everything must be delivered and read by itself (L1).
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use niangjia_store::Originals;
 use niangjia_sync::lane::Lane;
@@ -58,6 +59,9 @@ impl World {
             }
             self.old_client_sends()?;
             if self.is_at_rest() {
+                if self.confirms()? {
+                    continue;
+                }
                 if patience == 0 || !self.oracle.has_waiting(&self.county)? {
                     return Ok(());
                 }
@@ -83,6 +87,25 @@ impl World {
         }
         self.stirred = self.steps;
         Ok(())
+    }
+
+    /// The admin looks at who holds tickets back, and says that what they may read now is right. Whether there was anybody.
+    fn confirms(&mut self) -> Result<bool, Violation> {
+        let holds =
+            |device: &Device| device.store.as_ref().is_some_and(|store| store.hold().is_ok_and(|hold| hold.is_some()));
+        let holders: BTreeSet<usize> =
+            self.devices.iter().filter(|device| holds(device)).map(|device| device.owner).collect();
+        let holders: Vec<usize> = holders.into_iter().filter(|owner| self.people[*owner].revoked.is_none()).collect();
+        for owner in &holders {
+            let moment = self.county.moment(self.now_ms);
+            let office = self.county.office(0).map_err(|error| Violation::new("oracle", error.to_string()))?;
+            let confirmed = office.confirm_scope(self.people[*owner].user, moment);
+            confirmed.map_err(|fault| Violation::new("oracle", fault.to_string()))?;
+        }
+        if !holders.is_empty() {
+            self.stirred = self.steps;
+        }
+        Ok(!holders.is_empty())
     }
 
     fn is_at_rest(&self) -> bool {

@@ -68,6 +68,8 @@ faults! {
     Forge "forge",
     /// An app of the first version sends what it wrote then: plain, with few words, and with one that nobody knows.
     OldClient "old-client",
+    /// Whoever is asked what a person may read answers: nothing but his receipts.
+    Permission "permission",
 }
 
 impl Fault {

@@ -119,7 +119,8 @@ impl World {
             | Fault::Truncate
             | Fault::Lie
             | Fault::FalseReceipt
-            | Fault::LostReply => false,
+            | Fault::LostReply
+            | Fault::Permission => false,
         }
     }
 
@@ -154,6 +155,9 @@ impl World {
             .query_row("select revoked from member where id = ?1", [user.bytes()], |row| row.get(0))
             .unwrap_or_default();
         self.people[place].revoked = revoked.map(ServerTime::from_ms);
+        if revoked.is_some() {
+            self.oracle.dismissed(place);
+        }
     }
 
     fn draw_fuse(&mut self) -> (u64, Side) {

@@ -84,6 +84,8 @@ pub(crate) struct Oracle {
     heard: Vec<BTreeSet<OpId>>,
     /// Deeds on record, as last counted.
     deeds: i64,
+    /// People whose account was closed at some time.
+    dismissed: BTreeSet<usize>,
 }
 
 /// What a person was shown as saved on a device.
@@ -172,6 +174,11 @@ impl Oracle {
             }
         }
         Ok(())
+    }
+
+    /// A person's account was closed, which a restore may take back.
+    pub(crate) fn dismissed(&mut self, person: usize) {
+        self.dismissed.insert(person);
     }
 
     /// What an app was told may have been taken back.

@@ -48,6 +48,7 @@ const fn within(bug: Bug) -> u64 {
         | Bug::OneRowPages
         | Bug::RevisionsCompared
         | Bug::PhotosFirst
+        | Bug::BrakeIgnored
         | Bug::BrokenPieceLost => 400,
         Bug::DedupeByCounter
         | Bug::PurgeOnAbsence

@@ -122,9 +122,11 @@ impl Scenario {
         // Each kind draws, also those that are off: the others stay as they are. Kinds that joined later have lots of their
         // own, so that a world which once failed is still the same.
         let later = &mut stream(choice.seed, 9);
+        let latest = &mut stream(choice.seed, 10);
         let drawn = Fault::ALL.iter().copied().filter(|fault| match fault {
             Fault::Revoke => lots.below(6) == 0,
             Fault::PowerCut | Fault::OldClient => later.below(2) == 0,
+            Fault::Permission => latest.below(3) == 0,
             _ => lots.below(2) == 0,
         });
         let faults = drawn.collect::<BTreeSet<_>>().difference(&choice.off).copied().collect();

@@ -1,7 +1,9 @@
 //! The wire between devices and the county, and what it does to requests and answers.
 
 use niangjia_protocol::compress;
+use niangjia_protocol::planted::fail_permission;
 use niangjia_protocol::push::PushReply;
+use niangjia_sync::lane::Lane;
 use niangjia_sync::{HttpResponse, TransportError};
 
 use crate::simulation::event::{Answer, Back, Event, Flight};
@@ -15,6 +17,8 @@ const STALL_MS: i64 = 20_000;
 const WAY_MS: u64 = 2_000;
 /// What is late is late by so much at most.
 const LATE_MS: u64 = 10 * 60_000;
+/// Pulls to which whoever is asked for permissions says nothing, where that is drawn.
+const PERMISSION_PER_MILLE: u64 = 60;
 
 /// What the wire does to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +153,15 @@ impl World {
             return Ok(());
         }
         self.heats(&flight)?;
+        let fails = flight.lane == Lane::Pull
+            && self.may(Fault::Permission)
+            && self.permission_lots.chance(PERMISSION_PER_MILLE);
+        if fails {
+            self.faults.happened(Fault::Permission);
+        }
+        fail_permission(fails);
         let answer = self.county.answer(process, &flight.request, flight.cut, self.now_ms);
+        fail_permission(false);
         self.note(answer.as_ref().map_or(0, |answer| u64::from(answer.status)));
         self.oracle.answered(&self.county, &self.people, &self.devices, &flight, answer.as_ref(), self.now_ms)?;
         self.after_office(process)?;

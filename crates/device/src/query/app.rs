@@ -30,6 +30,7 @@ pub(crate) fn app(inner: &Arc<Inner>) -> Result<AppView, Code> {
                     attention: 0,
                     last_contact: None,
                     clock_off_ms: None,
+                    held: 0,
                 },
             };
             Ok(AppView { phase: closed_phase(inner)?, me: None, strip, version })
@@ -67,6 +68,7 @@ pub(crate) fn strip(inner: &Inner, session: &Session) -> Result<Strip, Code> {
         attention: counters.attention,
         last_contact: session.store.last_contact().map_err(|error| store_code(&error))?,
         clock_off_ms: session.clock_off_ms(),
+        held: session.store.hold().map_err(|error| store_code(&error))?.map_or(0, |hold| hold.tickets),
     })
 }
 

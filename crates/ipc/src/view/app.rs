@@ -66,6 +66,8 @@ pub struct Strip {
     pub last_contact: Option<ServerTime>,
     /// How far the device's clock is off, in milliseconds (positive: it is ahead), when the county's time is known.
     pub clock_off_ms: Option<i64>,
+    /// Tickets that the county took away all at once and that stay here until it has said so twice.
+    pub held: u32,
 }
 
 /// How the connection is.

@@ -95,7 +95,7 @@ impl HeadWriter {
                     None => self.columns[OFFICER].byte(0),
                 }
             }
-            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => return,
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Scope | DocKind::Other(_) => return,
         }
         self.columns[UPDATED].signed(grown(&mut self.before.updated, columns.updated.ms()));
         self.columns[PLACE].number(u64::from(columns.seq));
@@ -193,7 +193,9 @@ impl<'a> HeadReader<'a> {
                     columns.officer = Some(UserId::from_bytes(self.columns[OFFICER].fixed()?));
                 }
             }
-            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => return Ok(columns),
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Scope | DocKind::Other(_) => {
+                return Ok(columns);
+            }
         }
         self.before.updated = self.before.updated.wrapping_add(self.columns[UPDATED].signed()?);
         columns.updated = ServerTime::from_ms(self.before.updated);

@@ -71,7 +71,7 @@ impl Columns {
                     None => writer.byte(0),
                 }
             }
-            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => {}
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Scope | DocKind::Other(_) => {}
         }
     }
 
@@ -94,7 +94,7 @@ impl Columns {
                     columns.officer = Some(UserId::from_bytes(reader.fixed()?));
                 }
             }
-            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => {}
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Scope | DocKind::Other(_) => {}
         }
         Ok(columns)
     }

@@ -12,8 +12,8 @@ use niangjia_protocol::receipt::Witness;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 use serde::de::DeserializeOwned;
 
-use super::feed::{self, Kept, Passing};
-use super::{compare, pack, project, shelf};
+use super::feed::{self, Kept, Passing, find};
+use super::{brake, compare, pack, project, shelf};
 use crate::anchor::{self, AnchorNow};
 use crate::error::StoreError;
 use crate::journal::take_receipt;
@@ -85,7 +85,8 @@ impl Store {
             let mut news = state.epoch != page.epoch
                 || state.backup_horizon != page.backup_horizon
                 || !state.complete
-                || usize::try_from(feeds) != Ok(page.feeds.len());
+                || usize::try_from(feeds) != Ok(page.feeds.len())
+                || brake::holds(connection)?;
             for head in &page.feeds {
                 news = news
                     || feed::known(connection, &head.feed)?.is_none_or(|kept| {
@@ -229,6 +230,10 @@ impl<'a> Applying<'a> {
                 self.touched.tickets.extend(ticket);
                 Ok(())
             }
+            DocKind::Scope => {
+                self.unkept.push(place);
+                brake::take_scope(self.connection, rev, json, self.feeds[row.feed].passing.is_going_on())
+            }
             DocKind::Ticket | DocKind::Entry | DocKind::Member | DocKind::Other(_) => {
                 match self.store(row, rev, digest::content(json), place)? {
                     Some(document) => {
@@ -268,7 +273,7 @@ impl<'a> Applying<'a> {
             pack::forget(self.connection, there.id)?;
             self.connection
                 .prepare_cached(
-                    "update document set rev = ?2, pass = ?3, pack = ?4, slot = ?5, content = ?6 where id = ?1",
+                    "update document set rev = ?2, pass = ?3, pack = ?4, slot = ?5, content = ?6, leaving = 0 where id = ?1",
                 )?
                 .execute(params![there.id, rev, kept.pass, pack, slot, told])?;
         }
@@ -294,7 +299,7 @@ impl<'a> Applying<'a> {
                 self.touched.tickets.insert(columns.ticket);
             }
             DocKind::Member => self.touched.directory = true,
-            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Other(_) => {}
+            DocKind::Receipt | DocKind::BlobReceipt | DocKind::Scope | DocKind::Other(_) => {}
         }
         Ok(())
     }
@@ -309,6 +314,9 @@ impl<'a> Applying<'a> {
             // Judged when every feed has been read to its head: it may only have moved from one to another.
             self.touched.tickets.insert(TicketId::from_bytes(row.doc.id));
             return shelf::leaving(self.connection, there, reason);
+        }
+        if row.doc.kind == DocKind::Entry && shelf::leaving_entry(self.connection, there)? {
+            return Ok(());
         }
         self.erase(row.doc.kind, there)
     }
@@ -369,7 +377,7 @@ impl<'a> Applying<'a> {
                 // Judged when every feed has been made sure of, as what has left is.
                 shelf::unnamed(self.connection, gone.id)?;
             } else {
-                self.erase(gone.doc.kind, gone.id)?;
+                shelf::unnamed_other(self.connection, gone.id)?;
             }
         }
         Ok(())
@@ -406,8 +414,11 @@ impl<'a> Applying<'a> {
             self.lose_unnamed(page)?;
         }
         if !more {
-            let departed = shelf::judge_leaving(self.connection)?;
-            self.touched.tickets.extend(departed);
+            let judged = shelf::judge_leaving(self.connection, page.now)?;
+            self.touched.tickets.extend(judged.tickets);
+            // 同步 says how much is held back.
+            self.touched.receipts |= judged.is_news;
+            more = judged.ask_again;
         }
         Ok(Applied { touched: self.touched, more, reconciling, new_epoch: false })
     }
@@ -474,25 +485,4 @@ fn keep_cursors(connection: &Connection, page: &Page) -> Result<(), StoreError> 
         feed::save(connection, &kept)?;
     }
     Ok(())
-}
-
-#[derive(Clone, Copy)]
-struct There {
-    id: i64,
-    rev: u32,
-    shelf: i64,
-}
-
-fn find(connection: &Connection, feed: i64, doc: DocKey) -> Result<Option<There>, StoreError> {
-    let there = connection
-        .prepare_cached(
-            "select document.id, rev, coalesce(shelf, 0) as shelf
-             from document left join ticket on ticket.document = document.id
-             where document.feed = ?1 and kind = ?2 and key = ?3",
-        )?
-        .query_row(params![feed, doc.kind.number(), doc.id], |row| {
-            Ok(There { id: row.get("id")?, rev: row.get("rev")?, shelf: row.get("shelf")? })
-        })
-        .optional()?;
-    Ok(there)
 }

@@ -53,7 +53,7 @@ pub(super) fn ranges(
     // By pack, since a document of before says what is in it only by itself.
     let mut statement = connection.prepare_cached(
         "select kind, key, rev, content, pack, slot from document left join ticket on ticket.document = document.id
-         where document.feed = ?1 and coalesce(shelf, 0) = 0 order by content is null, iif(content is null, pack, 0)",
+         where document.feed = ?1 and coalesce(shelf, 0) = 0 and leaving = 0 order by content is null, iif(content is null, pack, 0)",
     )?;
     let mut packs = Packs::of(connection)?;
     let mut rows = statement.query([feed])?;
@@ -89,7 +89,7 @@ pub(super) fn absent(
     }
     let mut statement = connection.prepare_cached(
         "select document.id, kind, key, rev from document left join ticket on ticket.document = document.id
-         where document.feed = ?1 and coalesce(shelf, 0) = 0",
+         where document.feed = ?1 and coalesce(shelf, 0) = 0 and leaving = 0",
     )?;
     let mut rows = statement.query([feed])?;
     let mut absent = Vec::new();

@@ -161,6 +161,7 @@ pub(super) fn begin_epoch(connection: &Connection, epoch: Epoch) -> Result<(), S
         begin(connection, &name, &mut kept)?;
         save(connection, &kept)?;
     }
+    super::brake::begin_epoch(connection)?;
     crate::offer::begin(connection)?;
     connection.execute(
         "update upload set state = 0, receipt = null, location = null, offset = 0, resend = 1 where state = 2",
@@ -273,7 +274,7 @@ pub(super) fn is_digested(name: &str) -> bool {
 pub(super) fn digest_of(connection: &Connection, feed: i64) -> Result<u64, StoreError> {
     let mut statement = connection.prepare_cached(
         "select kind, key, rev from document left join ticket on ticket.document = document.id
-         where document.feed = ?1 and coalesce(shelf, 0) = 0",
+         where document.feed = ?1 and coalesce(shelf, 0) = 0 and leaving = 0",
     )?;
     let mut rows = statement.query([feed])?;
     let mut sum = 0_u64;
@@ -282,4 +283,27 @@ pub(super) fn digest_of(connection: &Connection, feed: i64) -> Result<u64, Store
         sum = sum.wrapping_add(digest::member(key, row.get("rev")?));
     }
     Ok(sum)
+}
+
+/// A document that is stored under a feed; shelf 0: it counts for the feed's digest.
+#[derive(Clone, Copy)]
+pub(super) struct There {
+    pub(super) id: i64,
+    pub(super) rev: u32,
+    pub(super) shelf: i64,
+}
+
+/// What is stored of a document.
+pub(super) fn find(connection: &Connection, feed: i64, doc: DocKey) -> Result<Option<There>, StoreError> {
+    let there = connection
+        .prepare_cached(
+            "select document.id, rev, max(coalesce(shelf, 0), leaving) as shelf
+             from document left join ticket on ticket.document = document.id
+             where document.feed = ?1 and kind = ?2 and key = ?3",
+        )?
+        .query_row(params![feed, doc.kind.number(), doc.id], |row| {
+            Ok(There { id: row.get("id")?, rev: row.get("rev")?, shelf: row.get("shelf")? })
+        })
+        .optional()?;
+    Ok(there)
 }

@@ -3,10 +3,12 @@
 
 use niangjia_domain::feed::LeaveReason;
 use niangjia_domain::id::TicketId;
+use niangjia_domain::time::ServerTime;
 use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::pull::DocKind;
 use rusqlite::{Connection, params};
 
-use super::pack;
+use super::{brake, pack};
 use crate::error::StoreError;
 use crate::sql::{ticket_id, to_json};
 use crate::store::Store;
@@ -109,6 +111,12 @@ pub(super) fn unnamed(connection: &Connection, document: i64) -> Result<(), Stor
     Ok(())
 }
 
+/// The same of what is no ticket: it goes when it is judged, unless it stays with one that is held.
+pub(super) fn unnamed_other(connection: &Connection, document: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("update document set leaving = 1 where id = ?1")?.execute([document])?;
+    Ok(())
+}
+
 /// What a reading from the start has not seen is not in the feed any more.
 pub(super) fn unseen(connection: &Connection, feed: i64, pass: i64) -> Result<(), StoreError> {
     connection.execute(
@@ -116,37 +124,87 @@ pub(super) fn unseen(connection: &Connection, feed: i64, pass: i64) -> Result<()
          and document in (select id from document where feed = ?1 and pass < ?2)",
         params![feed, pass, to_json(&LeaveReason::ScopeLost)?],
     )?;
-    let others: Vec<i64> = connection
-        .prepare_cached(
-            "select id from document where feed = ?1 and pass < ?2 and id not in (select document from ticket)",
-        )?
-        .query_map(params![feed, pass], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    others.into_iter().try_for_each(|document| erase(connection, document))
+    connection.execute(
+        "update document set leaving = 1
+         where feed = ?1 and pass < ?2 and not exists (select 1 from ticket where ticket.document = document.id)",
+        params![feed, pass],
+    )?;
+    Ok(())
 }
 
-/// Every feed is read to its head: what left one and is in another has moved; the rest has departed.
-///
-/// A brake for removals beyond a share of all tickets without a change of the person's duties belongs here.
-pub(super) fn judge_leaving(connection: &Connection) -> Result<Vec<TicketId>, StoreError> {
+/// What was judged when every feed had been read to its head.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// These have moved or departed.
+    pub(super) tickets: Vec<TicketId>,
+    /// The county is to be asked once more, now.
+    pub(super) ask_again: bool,
+    /// What is held back is other than before.
+    pub(super) is_news: bool,
+}
+
+/// Every feed is read to its head: what left one and is in another has moved; the rest departs, unless the brake holds it.
+pub(super) fn judge_leaving(connection: &Connection, now: ServerTime) -> Result<Judged, StoreError> {
+    let mut tickets = moved(connection)?;
+    let brake::Verdict { go, ask_again, is_news } = brake::judge(connection, now)?;
+    for leaving in go {
+        connection.prepare_cached("update ticket set shelf = 2 where document = ?1")?.execute([leaving.document])?;
+        tickets.push(leaving.ticket);
+    }
+    sweep(connection)?;
+    Ok(Judged { tickets, ask_again, is_news })
+}
+
+/// What left one feed and is in another.
+fn moved(connection: &Connection) -> Result<Vec<TicketId>, StoreError> {
+    let moved: Vec<(i64, TicketId)> = connection
+        .prepare_cached(
+            "select document, ticket from ticket
+             where shelf = 1 and exists (select 1 from ticket as other
+                                         where other.ticket = ticket.ticket and other.shelf = 0)",
+        )?
+        .query_map([], |row| Ok((row.get("document")?, ticket_id(row, "ticket")?)))?
+        .collect::<Result<_, _>>()?;
+    for (document, ticket) in &moved {
+        erase(connection, *document)?;
+        shadow(connection, *ticket)?;
+    }
+    Ok(moved.into_iter().map(|(_, ticket)| ticket).collect())
+}
+
+/// Takes out what is no ticket and was to leave, unless it stays with a ticket that is held, or its feed is not named any
+/// more and nobody has said why.
+fn sweep(connection: &Connection) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
-        "select document, ticket, exists (select 1 from ticket as other
-                                          where other.ticket = ticket.ticket and other.shelf = 0) as moved
-         from ticket where shelf = 1",
+        "select document.id, document.kind, feed.name, feed.lost,
+                exists (select 1 from entry join ticket on ticket.ticket = entry.ticket and ticket.feed = entry.feed
+                        where entry.document = document.id and ticket.shelf = 1) as stays
+         from document join feed on feed.id = document.feed where leaving = 1",
     )?;
     let mut rows = statement.query([])?;
-    let mut departed = Vec::new();
+    let mut gone = Vec::new();
     while let Some(row) = rows.next()? {
-        let (document, ticket): (i64, TicketId) = (row.get("document")?, ticket_id(row, "ticket")?);
-        if row.get("moved")? {
-            erase(connection, document)?;
-            shadow(connection, ticket)?;
-        } else {
-            connection.execute("update ticket set shelf = 2 where document = ?1", [document])?;
+        let (lost, name): (bool, String) = (row.get("lost")?, row.get("name")?);
+        let is_entry = DocKind::from_number(row.get("kind")?) == DocKind::Entry;
+        let stays = row.get("stays")? || (lost && !is_entry && !brake::explains_loss(connection, &name)?);
+        if !stays || planted::is(Bug::BrakeIgnored) {
+            gone.push(row.get("id")?);
         }
-        departed.push(ticket);
     }
-    Ok(departed)
+    gone.into_iter().try_for_each(|document| erase(connection, document))
+}
+
+/// An entry leaves: with its ticket, if that is leaving, else at once.
+pub(super) fn leaving_entry(connection: &Connection, document: i64) -> Result<bool, StoreError> {
+    let stays = connection
+        .prepare_cached(
+            "update document set leaving = 1
+             where id = ?1 and exists (
+                 select 1 from entry join ticket on ticket.ticket = entry.ticket and ticket.feed = entry.feed
+                 where entry.document = ?1 and ticket.shelf = 1)",
+        )?
+        .execute([document])?;
+    Ok(stays == 1)
 }
 
 /// Of a ticket that came by several feeds, the one that shows most is shown.

@@ -236,6 +236,14 @@ impl County {
         self.feeds[feed].1.retain(|row| row.doc != doc);
     }
 
+    /// The county says what the person may read: he is what he was, or was dismissed.
+    pub(crate) fn say_scope(&mut self, feed: usize, rev: u32, revoked: bool) {
+        let mut member = install().member;
+        member.revoked = revoked.then_some(ServerTime::from_ms(1_795_000_000_000));
+        let json = serde_json::to_string(&member).unwrap();
+        self.put(feed, DocKey::scope(member.user), rev, Columns::NONE, &json);
+    }
+
     pub(crate) fn lose_feed(&mut self, feed: usize) {
         self.feeds.remove(feed);
     }

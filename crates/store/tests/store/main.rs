@@ -1,6 +1,7 @@
 //! The store on real files: killed, cut, full, and asked again.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail by panicking, as tests do")]
 
+mod brake;
 mod carry;
 mod cut;
 mod disk;

@@ -12,6 +12,8 @@ gone-finished = 这件办完了，您记的都在
 gone-merged = 这件并入另一件，您记的都在
 # Heading: another county has it. [20]
 gone-moved = 这件移交别县了，您记的都在
+# Heading: another desk of the county has it. [20]
+gone-desk = 这件转到别的岗位了，您记的都在
 # Heading: the person's duties changed. [20]
 gone-scope = 这件不归您了，您记的都在
 # Under the heading, when something came late. [60]

@@ -49,4 +49,6 @@ todo-left-merged = 已并入另一件
 # On a slip that has left. [20]
 todo-left-moved = 已移交别的县
 # On a slip that has left. [20]
+todo-left-desk = 已转到别的岗位
+# On a slip that has left. [20]
 todo-left-scope = 您的片区有变动

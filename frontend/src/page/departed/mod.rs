@@ -80,6 +80,7 @@ fn heading(reason: &LeaveReason, words: Words) -> String {
         LeaveReason::Finished => words.gone_finished(),
         LeaveReason::Merged => words.gone_merged(),
         LeaveReason::MovedAway { .. } => words.gone_moved(),
+        LeaveReason::OtherDesk => words.gone_desk(),
         LeaveReason::ScopeLost => words.gone_scope(),
     }
 }
@@ -88,7 +89,11 @@ fn told(reason: &LeaveReason) -> (Option<&str>, &str) {
     match reason {
         LeaveReason::Reassigned { to, reason } => (Some(to), reason),
         LeaveReason::Withdrawn { reason } | LeaveReason::MovedAway { reason } => (None, reason),
-        LeaveReason::Declined | LeaveReason::Finished | LeaveReason::Merged | LeaveReason::ScopeLost => (None, ""),
+        LeaveReason::Declined
+        | LeaveReason::Finished
+        | LeaveReason::Merged
+        | LeaveReason::OtherDesk
+        | LeaveReason::ScopeLost => (None, ""),
     }
 }
 

@@ -78,6 +78,7 @@ pub(crate) fn shell(roles: &[Role], route: Route) -> Shell {
         attention: 0,
         last_contact: Some(at(0)),
         clock_off_ms: None,
+        held: 0,
     };
     let app = AppView { phase: Phase::Open, me: Some(me), strip, version: "0.1.0".to_owned() };
     Shell { app: Rc::new(app), settings: SettingsView::default(), route }

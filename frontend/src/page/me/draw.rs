@@ -197,6 +197,7 @@ mod tests {
             attention: 0,
             last_contact: None,
             clock_off_ms: Some(4_000),
+            held: 0,
         };
         AppView { phase: Phase::Open, me: Some(me), strip, version: "0.1.0".to_owned() }
     }

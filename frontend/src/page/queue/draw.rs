@@ -399,6 +399,7 @@ pub(crate) mod tests {
             attention: 0,
             last_contact: None,
             clock_off_ms: None,
+            held: 0,
         };
         let total = u32::try_from(rows.len()).unwrap();
         let view = QueueView { rows, total, counts, strip, loading: false };

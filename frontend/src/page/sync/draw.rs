@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use super::carry::{BringReceipts, Carrying};
 use crate::component::{
-    Button, ButtonKind, Delivery, Dock, IconButton, Mark, Panel, Perforation, Section, Slip, SlipForm, Stamp, StampInk,
-    StateWord, WordTone, clauses, rich,
+    Button, ButtonKind, Delivery, Dock, IconButton, Mark, Panel, Perforation, ScopeNotes, Section, Slip, SlipForm,
+    Stamp, StampInk, StateWord, WordTone, clauses, rich,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -67,6 +67,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
             <div class="stack">
                 { super::salvage::salvaged(view.salvaged, act, words) }
                 { held(view, now, act, words) }
+                <ScopeNotes strip={view.strip.clone()}/>
                 <Refused code={props.refused.clone()}/>
                 { for view.attention.iter().map(|row| attention(row, act, words)) }
                 { for view.tickets.iter().map(|ticket| on_the_way(ticket, now, words)) }
@@ -269,6 +270,7 @@ mod tests {
             attention: 1,
             last_contact: Some(ServerTime::from_ms(NOON)),
             clock_off_ms: None,
+            held: 0,
         };
         SyncView {
             strip,
@@ -378,6 +380,14 @@ mod tests {
         let resting = with(Connection::Online);
         assert!(resting.contains("现在试送一次") && !resting.contains("正在送"), "{resting}");
         assert!(with(Connection::Sending).contains("正在送"));
+    }
+
+    #[test]
+    fn tickets_that_were_to_go_all_at_once_are_said_to_have_stayed() {
+        let mut held = view();
+        held.strip.held = 37;
+        assert!(screen(held).contains("县里一下子要收回 37 件工单"));
+        assert!(!screen(view()).contains("一下子要收回"), "nothing is said of nothing");
     }
 
     #[test]

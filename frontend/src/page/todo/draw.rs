@@ -195,6 +195,7 @@ fn left(reason: &LeaveReason, words: Words) -> String {
         LeaveReason::Finished => words.todo_left_finished(),
         LeaveReason::Merged => words.todo_left_merged(),
         LeaveReason::MovedAway { .. } => words.todo_left_moved(),
+        LeaveReason::OtherDesk => words.todo_left_desk(),
         LeaveReason::ScopeLost => words.todo_left_scope(),
     }
 }
@@ -242,6 +243,7 @@ mod tests {
             attention: 0,
             last_contact: None,
             clock_off_ms: None,
+            held: 0,
         };
         let total = u32::try_from(rows.len()).unwrap();
         let view = TodoView { total, open: total, rows, from: 0, strip, loading };
@@ -289,6 +291,7 @@ mod tests {
             attention: 0,
             last_contact: None,
             clock_off_ms: None,
+            held: 0,
         };
         let view =
             TodoView { rows: vec![row(1, TodoGroup::Soon)], from: 100, total: 200, open: 200, strip, loading: false };

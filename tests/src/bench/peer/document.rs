@@ -24,7 +24,7 @@ pub fn write_documents(pages: &[Vec<u8>], file: &Path) -> anyhow::Result<usize> 
                 DocKind::Ticket => drop(tickets.insert(columns.ticket, serde_json::from_slice(&body)?)),
                 DocKind::Entry => entries.entry(columns.ticket).or_default().push(serde_json::from_slice(&body)?),
                 // A handful.
-                DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Other(_) => {}
+                DocKind::Receipt | DocKind::BlobReceipt | DocKind::Member | DocKind::Scope | DocKind::Other(_) => {}
             }
         }
     }

@@ -36,14 +36,33 @@ impl World {
                 Violation::new(invariant, format!("device {device} at {cursor} of {name}: {what}"))
             })?;
         }
-        Ok(())
+        self.lets_nothing_go(device, &journal)
+    }
+
+    /// I14: what a person may read is never taken from him because nobody named it.
+    fn lets_nothing_go(&self, device: usize, journal: &Connection) -> Result<(), Violation> {
+        if self.oracle.dismissed.contains(&self.devices[device].owner) {
+            return Ok(());
+        }
+        let gone: i64 = journal
+            .prepare_cached(
+                "select count(*) from ticket join feed on feed.id = ticket.feed where shelf > 1 and lost = 1",
+            )?
+            .query_row([], |row| row.get(0))?;
+        if gone == 0 {
+            return Ok(());
+        }
+        Err(Violation::new(
+            "I14",
+            format!("device {device}: {gone} tickets went with a feed that is its person's still"),
+        ))
     }
 }
 
 /// What lies on the device under a feed: revisions of what is shown, and `None` for what has left.
 pub(super) fn held(journal: &Connection, feed: i64) -> Result<BTreeMap<Key, Option<i64>>, Violation> {
     let mut statement = journal.prepare_cached(
-        "select kind, key, rev, coalesce(shelf, 0) as shelf
+        "select kind, key, rev, max(coalesce(shelf, 0), leaving) as shelf
          from document left join ticket on ticket.document = document.id where document.feed = ?1",
     )?;
     let mut rows = statement.query([feed])?;
@@ -86,7 +105,7 @@ fn mirrors(
         let found = held.get(&(kind, doc));
         known += usize::from(found.is_some_and(Option::is_some));
         let is_receipt =
-            kind == i64::from(DocKind::Receipt.number()) || kind == i64::from(DocKind::BlobReceipt.number());
+            [DocKind::Receipt, DocKind::BlobReceipt, DocKind::Scope].iter().any(|of| kind == i64::from(of.number()));
         if seq > cursor || is_receipt {
             continue;
         }
