@@ -63,6 +63,8 @@ pub(crate) enum Content {
     Unreadable,
     /// It has left and been emptied: what lists show is all there is.
     Purged,
+    /// The county has been silent for too long: its number is all there is.
+    Locked,
 }
 
 /// An own operation.

@@ -81,7 +81,7 @@ impl Session {
     /// [`Code::DamagedHere`] when the file belongs to nobody.
     pub(crate) fn new(opening: Opening) -> Result<Self, Code> {
         let install = opening.store.install().map_err(|error| store_code(&error))?.ok_or(Code::DamagedHere)?;
-        Ok(Self {
+        let session = Self {
             store: opening.store,
             link: opening.link,
             clock: opening.clock,
@@ -98,7 +98,10 @@ impl Session {
             receipts_taken: Mutex::default(),
             carried_saved: Mutex::default(),
             turns: Mutex::default(),
-        })
+        };
+        // What is over is over before anything is shown.
+        session.lease()?;
+        Ok(session)
     }
 
     /// Whose app it is, as the county last said.

@@ -8,13 +8,13 @@ mod ticket;
 mod todo;
 mod visit;
 
-pub use app::{AppView, Connection, FingerprintView, MeView, Phase, Scale, SettingsView, Strip, Theme};
+pub use app::{AppView, Connection, FingerprintView, Lease, MeView, Phase, Scale, SettingsView, Strip, Theme};
 pub use delivery::{Attention, Delivery, Transfer};
 pub use desk::{DirectoryView, OfficerRow, QueueCounts, QueueRow, QueueView, SheetView};
 pub use sync::{
     AttentionRow, CarriedRow, CarriedState, PicturesView, ReceiptRow, ReceiptsTaken, SalvagedView, SyncItem,
     SyncTicket, SyncView,
 };
-pub use ticket::{ClockView, ContactView, DepartedView, PhotoView, ReportView, TicketView, TimelineRow};
+pub use ticket::{ClockView, ContactView, DepartedView, PhotoView, ReportView, Shown, TicketView, TimelineRow};
 pub use todo::{TodoGroup, TodoRow, TodoView};
 pub use visit::{DraftPhoto, VisitView};

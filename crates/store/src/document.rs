@@ -16,5 +16,6 @@ pub use list::{LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePa
 pub use read::{Content, Reading, Shelved};
 
 pub(crate) use feed::{backup_horizon_of, epoch_now};
+pub(crate) use pack::press_gaps;
 pub(crate) use project::{PROJECTION, project_again};
 pub(crate) use shelf::drop_stubs;

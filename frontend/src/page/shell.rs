@@ -77,6 +77,7 @@ mod tests {
             last_contact: Some(ServerTime::from_ms(1_795_147_388_000)),
             clock_off_ms: None,
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         }
     }
 

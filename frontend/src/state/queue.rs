@@ -202,6 +202,7 @@ pub(crate) mod tests {
             last_contact: None,
             clock_off_ms: None,
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         }
     }
 

@@ -219,7 +219,7 @@ pub(crate) fn ticket() -> TicketView {
         reports: Vec::new(),
         visit: None,
         departed: None,
-        unreadable: false,
+        shown: niangjia_ipc::view::Shown::Whole,
     }
 }
 

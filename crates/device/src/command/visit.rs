@@ -12,7 +12,7 @@ use niangjia_ipc::Topic;
 use niangjia_ipc::command::SheetKind;
 use niangjia_store::DraftChange;
 
-use crate::known::Known;
+use crate::known::{Content, Known};
 use crate::plan::Intended;
 use crate::query::ticket::adopted;
 use crate::query::visit::{is_handed_in, visit_photos};
@@ -38,7 +38,9 @@ pub(super) fn begin(session: &Session, ticket: TicketId, place: &str) -> Result<
     let known = session.known(ticket)?;
     let viewer = session.viewer();
     let now = known.fold(&viewer).ticket.ok_or(Code::NotFound)?;
-    if known.left.is_some() || !now.is_verified_by(viewer.me.user) {
+    // Whose it is cannot be seen while it is locked; what is seen on site is kept whoever sees it.
+    let is_locked = known.seen == Content::Locked;
+    if known.left.is_some() || !(is_locked || now.is_verified_by(viewer.me.user)) {
         return Err(Code::Refused { reason: Refusal::Scope });
     }
     let (visit, changes) = match session.draft(ticket)? {
@@ -47,7 +49,7 @@ pub(super) fn begin(session: &Session, ticket: TicketId, place: &str) -> Result<
         None => session.begun(ticket)?,
     };
     let mut acts = Vec::new();
-    if now.state == State::Assigned {
+    if now.state == State::Assigned && !is_locked {
         acts.push(Act::Accept(Nothing {}));
     }
     if !has_arrived(&known, visit) {

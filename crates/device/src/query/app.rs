@@ -31,6 +31,7 @@ pub(crate) fn app(inner: &Arc<Inner>) -> Result<AppView, Code> {
                     last_contact: None,
                     clock_off_ms: None,
                     held: 0,
+                    lease: niangjia_ipc::view::Lease::Fresh,
                 },
             };
             Ok(AppView { phase: closed_phase(inner)?, me: None, strip, version })
@@ -69,6 +70,7 @@ pub(crate) fn strip(inner: &Inner, session: &Session) -> Result<Strip, Code> {
         last_contact: session.store.last_contact().map_err(|error| store_code(&error))?,
         clock_off_ms: session.clock_off_ms(),
         held: session.store.hold().map_err(|error| store_code(&error))?.map_or(0, |hold| hold.tickets),
+        lease: session.lease()?,
     })
 }
 

@@ -12,12 +12,12 @@ use niangjia_domain::lifecycle::offers;
 use niangjia_domain::lifecycle::table::fact_roles;
 use niangjia_domain::operation::{Blob, Tier};
 use niangjia_domain::outcome::Outcome;
-use niangjia_domain::role::Role;
+use niangjia_domain::role::{Member, Role};
 use niangjia_domain::state::State;
 use niangjia_domain::ticket::{Contact, Named, ReportHead, Running, Ticket};
 use niangjia_domain::time::{Bounds, DeviceTime};
 use niangjia_ipc::view::{
-    ClockView, ContactView, DepartedView, PhotoView, ReportView, TicketView, TimelineRow, Transfer,
+    ClockView, ContactView, DepartedView, PhotoView, ReportView, Shown, TicketView, TimelineRow, Transfer,
 };
 
 use crate::known::{Content, Held, Known, Own, Viewer, delivery, own_bounds};
@@ -46,7 +46,11 @@ pub(crate) fn view(
         reports,
         visit: draft,
         departed: departed(known),
-        unreadable: known.seen == Content::Unreadable,
+        shown: match known.seen {
+            Content::Whole | Content::Purged => Shown::Whole,
+            Content::Unreadable => Shown::Unreadable,
+            Content::Locked => Shown::Locked,
+        },
         ticket,
     })
 }
@@ -57,6 +61,9 @@ fn offered(known: &Known, viewer: &Viewer, ticket: &Ticket, reports: &[ReportVie
         return Vec::new();
     }
     let me = &viewer.me;
+    if known.seen == Content::Locked {
+        return unseen(me);
+    }
     let mut kinds = offers(ticket, me);
     let on_site = me.is(Role::Officer) && ticket.is_verified_by(me.user);
     let at_desk =
@@ -101,6 +108,12 @@ fn offered(known: &Known, viewer: &Viewer, ticket: &Ticket, reports: &[ReportVie
     }));
     kinds.retain(|kind| *kind != Kind::Honour || reports.iter().any(|report| report.honourable));
     kinds
+}
+
+/// What can still be done on a ticket whose content is locked: what is seen there is written down, under its number.
+fn unseen(me: &Member) -> Vec<Kind> {
+    let may = |kind: &Kind| me.is_any(fact_roles(*kind).unwrap_or_default());
+    [Kind::Arrive, Kind::Note, Kind::Photo].into_iter().filter(may).collect()
 }
 
 /// The clock that runs, with its bar.

@@ -42,11 +42,12 @@ impl Session {
                 Content::Whole(_) => Seen::Whole,
                 Content::Unreadable => Seen::Unreadable,
                 Content::Purged => Seen::Purged,
+                Content::Locked => Seen::Locked,
             };
             known.left.clone_from(&shelved.departed);
             known.county = Some(match shelved.content {
                 Content::Whole(ticket) => *ticket,
-                Content::Unreadable | Content::Purged => crate::known::stub(&shelved),
+                Content::Unreadable | Content::Purged | Content::Locked => crate::known::stub(&shelved),
             });
         }
         known.blobs = self.held(&known)?;
@@ -83,6 +84,7 @@ impl Session {
             Content::Whole(ticket) => (ticket.as_ref().clone(), Seen::Whole),
             Content::Unreadable => (crate::known::stub(&listed.shelved), Seen::Unreadable),
             Content::Purged => (crate::known::stub(&listed.shelved), Seen::Purged),
+            Content::Locked => (crate::known::stub(&listed.shelved), Seen::Locked),
         };
         Ok(Known { county: Some(county), seen, ..Known::default() })
     }

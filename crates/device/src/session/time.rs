@@ -2,10 +2,17 @@
 
 use niangjia_domain::time::{DeviceTime, ServerTime};
 
+use niangjia_domain::code::Code;
+use niangjia_ipc::view::Lease;
+use niangjia_store::{Clocks, Lease as Standing};
+
 use super::Session;
+use crate::error::store_code;
 
 /// Beyond this after the last contact, the wall clock is not believed without an exchange: 90 days (a default).
-const WALL_BELIEVED_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+const WALL_BELIEVED_MS: i64 = 90 * DAY_MS;
+/// A day, in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Session {
     /// The county's time now: by the forward clock since the last exchange of this boot; else the wall clock, unless it
@@ -17,6 +24,16 @@ impl Session {
         }
         let last = self.store.last_contact().ok().flatten();
         believed(self.clock.wall(), last)
+    }
+
+    /// How long other people's words stay here; takes them out when it is over.
+    pub(crate) fn lease(&self) -> Result<Lease, Code> {
+        let now = Clocks { wall: self.clock.wall(), boot: self.clock.boot(), mono_ms: self.clock.mono_ms() };
+        Ok(match self.store.lease(now).map_err(|error| store_code(&error))? {
+            Standing::Fresh => Lease::Fresh,
+            Standing::Ending { left_ms } => Lease::Ending { days: u32::try_from(left_ms / DAY_MS + 1).unwrap_or(1) },
+            Standing::Locked => Lease::Locked,
+        })
     }
 
     /// How far the wall clock is ahead of the county's, when that is known.

@@ -281,6 +281,18 @@ impl Person {
         Self { member, device, clock, folder }
     }
 
+    /// The phone was switched off, and is on again when its clock says so.
+    pub(crate) async fn switched_on_at(self, wall: DeviceTime) -> Self {
+        let Self { member, device, clock, folder } = self;
+        drop(device);
+        let clock = clock.rebooted();
+        clock.set_wall(wall);
+        let device = open(&folder, &clock);
+        let person = Self { member, device, clock, folder };
+        person.unlocked().await;
+        person
+    }
+
     pub(crate) async fn unlocked(&self) {
         self.tell(Command::Unlock { pin: PIN.to_owned() }).await;
     }

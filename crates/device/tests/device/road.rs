@@ -11,7 +11,7 @@ use niangjia_domain::risk::{Behaviour, Level};
 use niangjia_domain::role::Role;
 use niangjia_domain::state::State;
 use niangjia_domain::time::{DeviceTime, ServerTime};
-use niangjia_ipc::view::{Delivery, Phase, TodoGroup, Transfer};
+use niangjia_ipc::view::{Delivery, Lease, Phase, Shown, TicketView, TodoGroup, Transfer};
 use niangjia_ipc::{Command, query};
 use niangjia_photo::{Orientation, Size, sample};
 
@@ -255,4 +255,30 @@ async fn everything_unsent_goes_into_one_file_that_tells_nothing_to_a_finder() {
     for secret in readable {
         assert!(!bytes.windows(secret.len()).any(|window| window == secret));
     }
+}
+
+#[tokio::test]
+async fn after_thirty_days_without_contact_a_ticket_is_its_number_and_a_note_still_goes() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let mut county = County::open();
+    let (handler, officer, ticket) = county.at_work().await;
+    officer.tell(Command::AddNote { ticket, text: "第一天记的".to_owned() }).await;
+    officer.delivered().await;
+    county.cut();
+    let wall = officer.clock.wall().ms();
+    let mut officer = officer;
+    for (days, lease) in [(13, Lease::Fresh), (20, Lease::Ending { days: 10 }), (31, Lease::Locked)] {
+        officer = officer.switched_on_at(DeviceTime::from_ms(wall + days * DAY_MS)).await;
+        assert_eq!(officer.sync().await.strip.lease, lease, "after {days} days");
+    }
+    let seen = officer.ticket(ticket).await.unwrap();
+    assert_eq!((seen.shown, seen.contact.is_none()), (Shown::Locked, true));
+    assert!(!seen.ticket.number.is_empty());
+    let shown = format!("{seen:?}");
+    assert!(shown.contains("第一天记的") && !shown.contains("木工"), "{shown}");
+    officer.tell(Command::AddNote { ticket, text: "断网后记的".to_owned() }).await;
+    county.restore();
+    officer.delivered().await;
+    let both = |view: &TicketView| view.timeline.iter().filter(|row| row.act.kind() == Kind::Note).count() == 2;
+    handler.sees("both notes", ticket, both).await;
 }

@@ -68,6 +68,24 @@ pub struct Strip {
     pub clock_off_ms: Option<i64>,
     /// Tickets that the county took away all at once and that stay here until it has said so twice.
     pub held: u32,
+    /// How long other people's words stay here without a word from the county.
+    pub lease: Lease,
+}
+
+/// How long other people's words stay on a device that has no contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Lease {
+    /// The county has spoken lately, or never yet.
+    #[default]
+    Fresh,
+    /// They are locked after so many days, at least one.
+    Ending {
+        /// Days.
+        days: u32,
+    },
+    /// They are locked until the county speaks.
+    Locked,
 }
 
 /// How the connection is.

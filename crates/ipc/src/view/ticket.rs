@@ -38,8 +38,20 @@ pub struct TicketView {
     pub visit: Option<VisitId>,
     /// It has left, and why.
     pub departed: Option<DepartedView>,
-    /// Why its content cannot be shown: the app is too old to read it.
-    pub unreadable: bool,
+    /// Whether its content can be shown.
+    pub shown: Shown,
+}
+
+/// Whether a ticket's content can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// All that this person may see.
+    Whole,
+    /// The app is too old to read it.
+    Unreadable,
+    /// The county has been silent for too long: number and own work are all there is until it speaks.
+    Locked,
 }
 
 /// A clock with its bar.

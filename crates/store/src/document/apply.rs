@@ -17,6 +17,7 @@ use super::{brake, compare, pack, project, shelf};
 use crate::anchor::{self, AnchorNow};
 use crate::error::StoreError;
 use crate::journal::take_receipt;
+use crate::lease;
 use crate::sql::{signed, ticket_id};
 use crate::store::Store;
 use crate::transfer::{ask_original, lost_at_county, take_blob_receipt};
@@ -70,7 +71,10 @@ impl Store {
             return Ok(applied);
         }
         if let Some(now) = anchor.filter(|now| self.is_old(now).unwrap_or(true)) {
-            self.set_anchor(now)?;
+            self.write_retold(|transaction| {
+                anchor::set(transaction, now)?;
+                lease::renew(transaction, anchor, page.now.ms())
+            })?;
         }
         Ok(Applied::default())
     }
@@ -135,7 +139,7 @@ fn apply(
             Change::Drop => applying.drop(row)?,
         }
     }
-    let applied = applying.end(page)?;
+    let applied = applying.end(page, anchor)?;
     let complete = state.complete || !applied.more;
     let backup_horizon = page.backup_horizon;
     feed::set_pull_state(connection, &feed::PullState { epoch: page.epoch, backup_horizon, complete })?;
@@ -384,7 +388,7 @@ impl<'a> Applying<'a> {
     }
 
     /// Ends readings from the start, compares digests, keeps cursors, and judges what is leaving.
-    fn end(mut self, page: &Page) -> Result<Applied, StoreError> {
+    fn end(mut self, page: &Page, anchor: Option<AnchorNow>) -> Result<Applied, StoreError> {
         self.keep_packs(page)?;
         for comparison in &page.compared {
             self.compared(page, comparison)?;
@@ -419,6 +423,9 @@ impl<'a> Applying<'a> {
             // 同步 says how much is held back.
             self.touched.receipts |= judged.is_news;
             more = judged.ask_again;
+            if !more && !brake::holds(self.connection)? {
+                lease::renew(self.connection, anchor, page.now.ms())?;
+            }
         }
         Ok(Applied { touched: self.touched, more, reconciling, new_epoch: false })
     }

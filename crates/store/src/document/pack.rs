@@ -97,6 +97,12 @@ pub(super) fn mend(connection: &Connection) -> Result<bool, StoreError> {
     Ok(packs.len() == MENDED_TOGETHER as usize)
 }
 
+/// Presses every pack with gaps again, now: what was taken out is not to be found any more.
+pub(crate) fn press_gaps(connection: &Connection) -> Result<(), StoreError> {
+    while mend(connection)? {}
+    Ok(())
+}
+
 fn mend_one(
     connection: &Connection,
     pack: i64,

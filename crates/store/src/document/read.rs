@@ -46,6 +46,8 @@ pub enum Content {
     Unreadable,
     /// It has left and been emptied: only the stub is here.
     Purged,
+    /// The county has been silent for too long: only number and deadline are here until it speaks.
+    Locked,
 }
 
 /// A ticket as it stands on the shelf.
@@ -178,6 +180,8 @@ pub(super) fn shelved(connection: &Connection, packs: &mut Packs<'_>, document: 
     let row = rows.next()?.ok_or(StoreError::NotFound)?;
     let content = if row.get::<_, u8>("shelf")? == 3 {
         Content::Purged
+    } else if row.get::<_, Option<i64>>("pack")?.is_none() {
+        Content::Locked
     } else {
         match reading(packs, row)? {
             Reading::Whole(ticket) => Content::Whole(ticket),

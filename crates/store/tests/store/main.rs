@@ -9,6 +9,7 @@ mod document;
 mod draft;
 mod fixture;
 mod journal;
+mod lease;
 mod photo;
 mod platter;
 mod ranges;

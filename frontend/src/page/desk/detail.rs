@@ -4,7 +4,7 @@ use niangjia_domain::id::OpId;
 use niangjia_domain::kind::Kind;
 use niangjia_domain::lens::mask_phone;
 use niangjia_domain::ticket::{AlertHead, Secrecy, Ticket};
-use niangjia_ipc::view::{ClockView, ContactView, PhotoView, TicketView, Transfer};
+use niangjia_ipc::view::{ClockView, ContactView, PhotoView, Shown, TicketView, Transfer};
 use niangjia_words::Words;
 use yew::prelude::*;
 
@@ -44,8 +44,10 @@ pub fn detail(props: &DetailProps) -> Html {
     let words = use_words();
     let (view, now) = (&*props.view, props.now);
     let ticket = &view.ticket;
-    if view.unreadable {
-        return html! { <Note tone={NoteTone::Warn}>{ words.desk_unreadable() }</Note> };
+    match view.shown {
+        Shown::Whole => {}
+        Shown::Unreadable => return html! { <Note tone={NoteTone::Warn}>{ words.desk_unreadable() }</Note> },
+        Shown::Locked => return html! { <Note tone={NoteTone::Warn}>{ words.lease_ticket_more() }</Note> },
     }
     html! {
         <>

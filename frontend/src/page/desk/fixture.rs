@@ -79,6 +79,7 @@ pub(crate) fn shell(roles: &[Role], route: Route) -> Shell {
         last_contact: Some(at(0)),
         clock_off_ms: None,
         held: 0,
+        lease: niangjia_ipc::view::Lease::Fresh,
     };
     let app = AppView { phase: Phase::Open, me: Some(me), strip, version: "0.1.0".to_owned() };
     Shell { app: Rc::new(app), settings: SettingsView::default(), route }
@@ -279,7 +280,7 @@ pub(crate) fn view() -> TicketView {
         reports: Vec::new(),
         visit: None,
         departed: None,
-        unreadable: false,
+        shown: niangjia_ipc::view::Shown::Whole,
     }
 }
 

@@ -71,7 +71,15 @@ mod tests {
 
     fn strip(connection: Connection, only_here: u32, attention: u32) -> Strip {
         let last_contact = Some(ServerTime::from_ms(NOON));
-        Strip { connection, only_here, attention, last_contact, clock_off_ms: None, held: 0 }
+        Strip {
+            connection,
+            only_here,
+            attention,
+            last_contact,
+            clock_off_ms: None,
+            held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
+        }
     }
 
     #[test]

@@ -198,6 +198,7 @@ mod tests {
             last_contact: None,
             clock_off_ms: Some(4_000),
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         };
         AppView { phase: Phase::Open, me: Some(me), strip, version: "0.1.0".to_owned() }
     }

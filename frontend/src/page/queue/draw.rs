@@ -400,6 +400,7 @@ pub(crate) mod tests {
             last_contact: None,
             clock_off_ms: None,
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         };
         let total = u32::try_from(rows.len()).unwrap();
         let view = QueueView { rows, total, counts, strip, loading: false };

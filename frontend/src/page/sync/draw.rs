@@ -271,6 +271,7 @@ mod tests {
             last_contact: Some(ServerTime::from_ms(NOON)),
             clock_off_ms: None,
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         };
         SyncView {
             strip,

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use niangjia_domain::id::OpId;
 use niangjia_domain::kind::Kind;
-use niangjia_ipc::view::TicketView;
+use niangjia_ipc::view::{Shown, TicketView};
 use yew::prelude::*;
 
 use crate::component::{Button, ButtonKind, Dock};
@@ -41,7 +41,9 @@ impl NextStep {
     pub fn of(view: &TicketView) -> Self {
         let offered = |kind| view.offers.contains(&kind);
         let sent_back = view.ticket.assignment.as_ref().is_some_and(|one| one.sent_back.is_some());
-        let asked = offered(Kind::Accept) || offered(Kind::Submit);
+        // What is locked can still be gone to, and written about.
+        let asked =
+            offered(Kind::Accept) || offered(Kind::Submit) || (view.shown == Shown::Locked && offered(Kind::Arrive));
         match (view.visit.is_some(), asked) {
             (true, true) if sent_back => NextStep::Supplement,
             (true, true) => NextStep::GoOn,

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use niangjia_domain::kind::Kind;
-use niangjia_ipc::view::{ClockView, ContactView, TicketView};
+use niangjia_ipc::view::{ClockView, ContactView, Shown, TicketView};
 use niangjia_words::Words;
 use yew::prelude::*;
 
@@ -32,8 +32,12 @@ pub struct TicketScreenProps {
 pub fn ticket_screen(props: &TicketScreenProps) -> Html {
     let words = use_words();
     let TicketScreenProps { view, now, act } = props;
-    if view.unreadable {
-        return html! { <Empty icon={Icon::Lock} title={words.ticket_unreadable()} text={words.ticket_unreadable_more()}/> };
+    match view.shown {
+        Shown::Whole => {}
+        Shown::Unreadable => {
+            return html! { <Empty icon={Icon::Lock} title={words.ticket_unreadable()} text={words.ticket_unreadable_more()}/> };
+        }
+        Shown::Locked => return locked(view, *now, words),
     }
     let ticket = &view.ticket;
     let state = if view.pending {
@@ -64,6 +68,20 @@ pub fn ticket_screen(props: &TicketScreenProps) -> Html {
                     <Timeline>{ for next }{ story(&view.timeline, ticket, *now, words) }</Timeline>
                 </Panel>
             </div>
+        </div>
+    }
+}
+
+/// The number, and what the person did himself; nothing of anybody else.
+fn locked(view: &TicketView, now: i64, words: Words) -> Html {
+    html! {
+        <div class="stack">
+            <Empty icon={Icon::Lock} title={words.lease_ticket(view.ticket.tail())} text={words.lease_ticket_more()}/>
+            { panel::photos(&view.ticket, &view.photos, words) }
+            <Panel title={Some(AttrValue::from(words.ticket_story()))}>
+                if view.timeline.is_empty() { <p class="muted small">{ words.ticket_story_none() }</p> }
+                <Timeline>{ story(&view.timeline, &view.ticket, now, words) }</Timeline>
+            </Panel>
         </div>
     }
 }
@@ -251,8 +269,16 @@ mod tests {
 
     #[test]
     fn a_ticket_that_cannot_be_read_says_so_and_nothing_else() {
-        let drawn = screen(TicketView { unreadable: true, ..ticket() });
+        let drawn = screen(TicketView { shown: Shown::Unreadable, ..ticket() });
         assert!(drawn.contains("这件工单要新版本才能看") && !drawn.contains("139"), "{drawn}");
+    }
+
+    #[test]
+    fn a_locked_ticket_shows_its_number_and_nothing_of_anybody_else() {
+        let view = ticket();
+        let tail = view.ticket.tail().to_owned();
+        let drawn = screen(TicketView { shown: Shown::Locked, ..view });
+        assert!(drawn.contains("内容已锁") && drawn.contains(&tail) && !drawn.contains("139"), "{drawn}");
     }
 
     #[test]

@@ -6,8 +6,8 @@ use niangjia_words::Words;
 use yew::prelude::*;
 
 use crate::component::{
-    Delivery, Due, DueState, Empty, IconButton, Mark, RiskTag, Search, Section, Slip, SlipForm, SlipSkeleton, Windowed,
-    clauses,
+    Delivery, Due, DueState, Empty, IconButton, Mark, RiskTag, ScopeNotes, Search, Section, Slip, SlipForm,
+    SlipSkeleton, Windowed, clauses,
 };
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
@@ -89,6 +89,7 @@ pub fn todo_screen(props: &TodoScreenProps) -> Html {
             if let Some(find) = &props.find {
                 <Search id="find" label={words.todo_find()} value={find.clone()} oninput={props.onfind.reform(Some)}/>
             }
+            <ScopeNotes strip={view.strip.clone()}/>
             if count == 0 { { nothing(view, searching, words) } }
             else { <Windowed {count} estimate_px={SLIP_PX} {row} onwindow={props.onwindow.clone()}/> }
         </TodoFrame>
@@ -151,11 +152,20 @@ fn slip(row: &TodoRow, now: i64, words: Words) -> Html {
         <Slip risk={row.risk} {form} href={Route::Ticket(row.ticket).href()} {stub}>
             <div class="slip__main">
                 <p class="slip__top"><RiskTag level={row.risk}/><Delivery {mark} {text}/></p>
-                <h3 class="slip__title">{ clauses(&row.title) }</h3>
+                <h3 class="slip__title">{ title(row, words) }</h3>
                 <p class="slip__meta slip__meta--i">{ icon(Icon::Place) }<span>{ place(row) }</span></p>
                 { for remark(row, words).map(|(drawing, text)| html! { <p class="slip__meta slip__meta--i">{ icon(drawing) }<span>{ text }</span></p> }) }
             </div>
         </Slip>
+    }
+}
+
+/// What it is about; a ticket without a line is locked, or cannot be read.
+fn title(row: &TodoRow, words: Words) -> Html {
+    if row.title.is_empty() {
+        html! { { words.lease_ticket(&row.tail) } }
+    } else {
+        clauses(&row.title)
     }
 }
 
@@ -244,6 +254,7 @@ mod tests {
             last_contact: None,
             clock_off_ms: None,
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         };
         let total = u32::try_from(rows.len()).unwrap();
         let view = TodoView { total, open: total, rows, from: 0, strip, loading };
@@ -292,6 +303,7 @@ mod tests {
             last_contact: None,
             clock_off_ms: None,
             held: 0,
+            lease: niangjia_ipc::view::Lease::Fresh,
         };
         let view =
             TodoView { rows: vec![row(1, TodoGroup::Soon)], from: 100, total: 200, open: 200, strip, loading: false };
