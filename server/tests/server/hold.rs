@@ -18,13 +18,13 @@ crate::laws! {
         told(Some(39));
         let later = world.office.holds().unwrap();
         assert_eq!((later[0].tickets, later[0].since), (39, first[0].since), "since it was first said");
-        assert!(scopes(&world, &officer).is_empty());
+        assert!(scopes(world, &officer).is_empty());
         world.office.confirm_scope(officer.owner.user, world.fate.moment()).unwrap();
         for device in [&officer, &second] {
-            assert_eq!(scopes(&world, device), [2]);
+            assert_eq!(scopes(world, device), [2]);
         }
         world.office.revoke(officer.owner.user, world.fate.moment()).unwrap();
-        assert_eq!(scopes(&world, &second), [3], "a dismissal says so by itself");
+        assert_eq!(scopes(world, &second), [3], "a dismissal says so by itself");
         told(None);
         assert!(world.office.holds().unwrap().is_empty());
     }

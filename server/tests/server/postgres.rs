@@ -6,13 +6,13 @@ use niangjia_server::store::Store;
 use niangjia_tests::cluster::{Cluster, Commit};
 
 use crate::world::{World, desk_note};
-use crate::{access, account, ending, erase, feed, inbox, late, photo, ranges, succession};
+use crate::{access, account, ending, erase, feed, hold, inbox, late, photo, ranges, succession};
 
 #[test]
 fn every_law_holds_on_postgresql() {
     let cluster = Cluster::start(Commit::Fast).unwrap();
     let mut laws = [access::LAWS, ending::LAWS, feed::LAWS, inbox::LAWS, late::LAWS, photo::LAWS].concat();
-    laws.extend([account::LAWS, erase::LAWS, ranges::LAWS, succession::LAWS].concat());
+    laws.extend([account::LAWS, erase::LAWS, hold::LAWS, ranges::LAWS, succession::LAWS].concat());
     for (number, (name, law)) in (1..).zip(&laws) {
         let store = Store::connect(&cluster.database(&format!("law{number}")).unwrap()).unwrap();
         eprintln!("{name}");
