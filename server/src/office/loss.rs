@@ -7,7 +7,7 @@ use niangjia_domain::operation::BlobHash;
 use niangjia_domain::outcome::Outcome;
 use niangjia_domain::time::ServerTime;
 use niangjia_protocol::VERSION;
-use niangjia_protocol::offer::{Offer, OfferReply, Said};
+use niangjia_protocol::offer::{Offer, OfferReply, Offered, Said};
 use serde::Serialize;
 
 use super::Office;
@@ -15,7 +15,7 @@ use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
 use crate::table::loss::{Lost, Was};
-use crate::table::{blob, inbox, loss, member, meta};
+use crate::table::{blob, inbox, loss, member, meta, receipt};
 
 /// What was missing after the last restore, and from whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,10 +118,11 @@ fn take(tx: &mut dyn Tx, install: InstallId, offer: &Offer, now: ServerTime) -> 
         loss::heard(tx, epoch, install, now, Some(now))?;
     }
     for (place, offered) in (0..).zip(&offer.operations) {
-        let was = if inbox::kept(tx, offered.op)?.is_some() { Was::Here } else { Was::Lost };
-        if was == Was::Lost {
+        let is_here = inbox::kept(tx, offered.op)?.is_some();
+        if !is_here {
             reply.lacking.push(place);
         }
+        let was = if is_here && !is_back(tx, offered)? { Was::Here } else { Was::Lost };
         if restored.is_some() && (was == Was::Lost || offered.number > covered) {
             loss::claim(tx, epoch, install, offered, was)?;
         }
@@ -133,6 +134,12 @@ fn take(tx: &mut dyn Tx, install: InstallId, offer: &Offer, now: ServerTime) -> 
         }
     }
     Ok(reply)
+}
+
+/// Whether what is here has another receipt than the device was given: it was lost, and was sent again before it was offered.
+fn is_back(tx: &mut dyn Tx, offered: &Offered) -> Result<bool, Fault> {
+    let receipt = receipt::get(tx, offered.op)?;
+    Ok(offered.number > 0 && receipt.is_some_and(|receipt| receipt.number != offered.number))
 }
 
 fn report(tx: &mut dyn Tx) -> Result<Option<LossReport>, Fault> {

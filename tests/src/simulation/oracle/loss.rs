@@ -14,8 +14,7 @@ use crate::simulation::world::World;
 pub(crate) struct Loss {
     /// Operations that the backup has.
     covered: BTreeSet<OpId>,
-    /// Operations that the county had acknowledged to a device that still knows, and that the backup has not; each with the
-    /// device.
+    /// Operations that the backup has not, and that a device has receipts for; each with the device.
     due: Vec<(usize, OpId)>,
 }
 
@@ -25,7 +24,8 @@ impl World {
         let covered = ops(&self.county.memory.connection(), "select op from op_inbox")?;
         let mut due = Vec::new();
         for (place, device) in self.devices.iter().enumerate() {
-            let told = ops(&device.memory.journal(), "select op from operation where state > 0 and trouble is null")?;
+            let told =
+                ops(&device.memory.journal(), "select op from operation where number is not null and trouble is null")?;
             due.extend(told.difference(&covered).map(|op| (place, *op)));
         }
         self.oracle.loss = Some(Loss { covered, due });
