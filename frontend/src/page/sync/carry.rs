@@ -40,7 +40,7 @@ pub(super) fn carrying(props: &CarryingProps) -> Html {
     html! {
         <Panel title={words.sync_for_others()}>
             <p class="small muted">{ words.sync_for_others_note() }</p>
-            <ul>{ for props.rows.iter().map(|row| carried(row, props.now, &props.act, &ask, words)) }</ul>
+            <ul class="stack gap-above">{ for props.rows.iter().map(|row| carried(row, props.now, &props.act, &ask, words)) }</ul>
             <div class="row gap-above">
                 <Choose id="carry-file" label={words.sync_for_others_choose()} onchoose={bringing.bring.clone()} busy={is_busy(&bringing.state)}/>
                 <span class="small" role="status">{ said }</span>
@@ -65,7 +65,7 @@ fn carried(row: &CarriedRow, now: i64, act: &Callback<SyncAct>, ask: &Callback<F
         CarriedState::Delivered { .. } | CarriedState::Waiting { .. } | CarriedState::Refused { .. } => Html::default(),
     };
     html! {
-        <li class="row--line">
+        <li>
             <p class="row row--apart"><b>{ &row.name }</b><StateWord {tone} icon={drawing} {text}/></p>
             <p class="small muted num">
                 { words.sync_for_others_row(&words.size(row.bytes), &words.short_time(row.came.ms(), now)) }
@@ -139,8 +139,7 @@ pub(super) fn bring_receipts(props: &BringReceiptsProps) -> Html {
     let words = use_words();
     let bringing = use_bringing();
     let (_, refused) = progress(&bringing.state, words);
-    let line =
-        |drawing, text: String| html! { <p class="row small" role="status">{ icon(drawing) }<span>{ text }</span></p> };
+    let line = |drawing, text: String| html! { <p class="row row--fix small" role="status">{ icon(drawing) }<span>{ text }</span></p> };
     let taken = props.taken.filter(|_| refused.is_none());
     html! {
         <Panel title={words.sync_bring_receipts()}>

@@ -12,7 +12,8 @@ pub(super) fn pictures(view: &SyncView, words: Words) -> Html {
     if pictures.bytes == 0 {
         return Html::default();
     }
-    let line = |drawing, text: String| html! { <li class="row small">{ icon(drawing) }<span>{ text }</span></li> };
+    let line =
+        |drawing, text: String| html! { <li class="row row--fix small">{ icon(drawing) }<span>{ text }</span></li> };
     let (count, unbacked) = (i64::from(pictures.unbacked), words.size(pictures.unbacked_bytes));
     let stays = match (count, view.no_backup) {
         (0, _) => None,

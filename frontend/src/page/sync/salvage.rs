@@ -10,7 +10,8 @@ use crate::icon::{Icon, icon};
 
 pub(super) fn salvaged(saved: Option<SalvagedView>, act: &Callback<SyncAct>, words: Words) -> Html {
     let Some(saved) = saved else { return Html::default() };
-    let line = |drawing, text: String| html! { <li class="row small">{ icon(drawing) }<span>{ text }</span></li> };
+    let line =
+        |drawing, text: String| html! { <li class="row row--fix small">{ icon(drawing) }<span>{ text }</span></li> };
     html! {
         <Panel held={true} label={words.sync_salvaged()}>
             <StateWord tone={WordTone::Warn} icon={Icon::Triangle} text={words.sync_salvaged()}/>
