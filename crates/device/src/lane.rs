@@ -184,9 +184,15 @@ impl Driver {
         if sending.is_some() {
             session.announce([Topic::App, Topic::Sync]);
         }
+        let before = session.store.mark().ok();
         let ran = self.run(work).await;
         let worked = sending.is_some();
         drop(sending);
+        if let Ok(Some(Then::Wait(Code::Offline))) = ran
+            && before != session.store.mark().ok()
+        {
+            self.rhythm.got_further();
+        }
         let wait = self.judge(ran);
         if worked {
             self.session.announce([Topic::App, Topic::Sync]);

@@ -46,7 +46,7 @@ pub use export::Exported;
 pub use journal::{Authored, Authoring, Counters, OpState, Tally};
 pub use lease::{Clocks, LEASE_MS, LEASE_WARNED_MS, Lease};
 pub use memory::Memory;
-pub use outbox::{Batch, BatchLimit, Believed};
+pub use outbox::{Batch, BatchLimit, Believed, Mark};
 pub use photo::{Capture, CaptureId, CaptureState, Copies, CopyRole, Holding, NewCapture, OwnPhoto};
 pub use proof::TakenIn;
 pub use salvage::Salvaged;

@@ -48,7 +48,38 @@ pub struct Batch {
     pub frames: Vec<Signed>,
 }
 
+/// How far deliveries are, to be compared with a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    waiting: i64,
+    sent_bytes: i64,
+    arrived: i64,
+    read: i64,
+}
+
 impl Store {
+    /// How far deliveries are, both ways.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn mark(&self) -> Result<Mark, StoreError> {
+        self.read(|connection| {
+            let mark = connection
+                .prepare_cached(
+                    "select (select count(*) from operation where (state < 2 or resend = 1) and (state = 0 or resend = 1))
+                                as waiting,
+                            (select coalesce(sum(offset), 0) from upload) as sent,
+                            (select count(*) from upload where state = 2) as arrived,
+                            (select coalesce(sum(cursor), 0) from feed) as read",
+                )?
+                .query_row([], |row| {
+                    let (waiting, sent_bytes) = (row.get("waiting")?, row.get("sent")?);
+                    Ok(Mark { waiting, sent_bytes, arrived: row.get("arrived")?, read: row.get("read")? })
+                })?;
+            Ok(mark)
+        })
+    }
+
     /// Takes the next operations out for an attempt. That they are being tried outlives the app's death from here on.
     ///
     /// # Errors

@@ -74,6 +74,11 @@ impl Rhythm {
         self.proved_ms = None;
     }
 
+    /// The line broke, and something had arrived before it did: the next try is as good as the first.
+    pub fn got_further(&mut self) {
+        self.backoff.reset();
+    }
+
     /// Whether the county is to be asked who the person is, before the next reading.
     #[must_use]
     pub fn must_prove(&self, now_ms: i64) -> bool {
@@ -124,6 +129,17 @@ mod tests {
         assert_eq!(rhythm.rest(Err(Code::StorageFull), 0), Rest::Failed(Code::StorageFull, 1_000));
         assert_eq!(rhythm.rest(Ok(None), 0), Rest::Done(Way::Reopened));
         assert_eq!(rhythm.rest(Ok(None), 0), Rest::Done(Way::Clear));
+    }
+
+    #[test]
+    fn on_a_line_that_breaks_again_and_again_waits_do_not_grow_while_something_arrives() {
+        let mut rhythm = Rhythm::default();
+        for _ in 0..9 {
+            assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 500));
+            rhythm.got_further();
+        }
+        assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 500));
+        assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 1_000));
     }
 
     #[test]

@@ -122,7 +122,11 @@ fn take(tx: &mut dyn Tx, install: InstallId, offer: &Offer, now: ServerTime) -> 
         if !is_here {
             reply.lacking.push(place);
         }
-        let was = if is_here && !is_back(tx, offered)? { Was::Here } else { Was::Lost };
+        let was = match restored {
+            Some(restored) if is_here && is_back(tx, offered, restored)? => Was::Lost,
+            Some(_) | None if is_here => Was::Here,
+            Some(_) | None => Was::Lost,
+        };
         if restored.is_some() && (was == Was::Lost || offered.number > covered) {
             loss::claim(tx, epoch, install, offered, was)?;
         }
@@ -136,10 +140,16 @@ fn take(tx: &mut dyn Tx, install: InstallId, offer: &Offer, now: ServerTime) -> 
     Ok(reply)
 }
 
-/// Whether what is here has another receipt than the device was given: it was lost, and was sent again before it was offered.
-fn is_back(tx: &mut dyn Tx, offered: &Offered) -> Result<bool, Fault> {
-    let receipt = receipt::get(tx, offered.op)?;
-    Ok(offered.number > 0 && receipt.is_some_and(|receipt| receipt.number != offered.number))
+/// Whether what is here was lost, and was sent again before it was offered: it has another receipt than the device was
+/// given, or none yet and came after the restore.
+fn is_back(tx: &mut dyn Tx, offered: &Offered, restored: loss::Restored) -> Result<bool, Fault> {
+    if offered.number == 0 {
+        return Ok(false);
+    }
+    match receipt::get(tx, offered.op)? {
+        Some(receipt) => Ok(receipt.number != offered.number),
+        None => Ok(inbox::get(tx, offered.op)?.is_some_and(|item| item.received >= restored.at)),
+    }
 }
 
 fn report(tx: &mut dyn Tx) -> Result<Option<LossReport>, Fault> {
