@@ -11,11 +11,12 @@ use niangjia_protocol::offer::{Offer, OfferReply, Offered, Said};
 use serde::Serialize;
 
 use super::Office;
+use super::keep::RECEIPT_GAP;
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
 use crate::table::loss::{Lost, Was};
-use crate::table::{blob, inbox, loss, member, meta, receipt};
+use crate::table::{blob, inbox, loss, member, meta};
 
 /// What was missing after the last restore, and from whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -140,16 +141,13 @@ fn take(tx: &mut dyn Tx, install: InstallId, offer: &Offer, now: ServerTime) -> 
     Ok(reply)
 }
 
-/// Whether what is here was lost, and was sent again before it was offered: it has another receipt than the device was
-/// given, or none yet and came after the restore.
+/// Whether what is here was lost, and was sent again before it was offered: the device has a receipt of before the restore,
+/// and it came after it.
 fn is_back(tx: &mut dyn Tx, offered: &Offered, restored: loss::Restored) -> Result<bool, Fault> {
-    if offered.number == 0 {
+    if offered.number == 0 || offered.number > restored.covered + RECEIPT_GAP {
         return Ok(false);
     }
-    match receipt::get(tx, offered.op)? {
-        Some(receipt) => Ok(receipt.number != offered.number),
-        None => Ok(inbox::get(tx, offered.op)?.is_some_and(|item| item.received >= restored.at)),
-    }
+    Ok(inbox::get(tx, offered.op)?.is_some_and(|item| item.received >= restored.at))
 }
 
 fn report(tx: &mut dyn Tx) -> Result<Option<LossReport>, Fault> {
