@@ -158,16 +158,17 @@ fn offered(store: &Store, offer: &Offer, lots: &mut dyn Lots) -> Result<HttpRequ
     Ok(request)
 }
 
-/// What the county lacks is pushed again, and nothing else. One that does not know what an offer is gets everything.
+/// What the county lacks is pushed again, and nothing else. One that does not know what an offer is gets everything, and so
+/// does one that has gone back once more: whoever was dismissed never reads of that, and is to deliver all the same.
 fn came_offer(store: &Store, offer: &Offer, answer: Result<HttpResponse, TransportError>) -> Result<Came, StoreError> {
     let reply = crate::account::read::<OfferReply>(answer);
     let lacking: Vec<OpId> = match reply {
-        Ok(reply) if reply.niangjia == niangjia_protocol::VERSION && reply.epoch == offer.epoch.0 => {
+        Ok(reply) if reply.niangjia != niangjia_protocol::VERSION => return Ok(Came::failed(Code::NotOurServer)),
+        Ok(reply) if reply.epoch == offer.epoch.0 => {
             let at = |place: &u32| offer.operations.get(*place as usize).map(|offered| offered.op);
             reply.lacking.iter().filter_map(at).collect()
         }
-        Ok(_) => return Ok(Came::failed(Code::NotOurServer)),
-        Err(Code::NotFound) => offer.operations.iter().map(|offered| offered.op).collect(),
+        Ok(_) | Err(Code::NotFound) => offer.operations.iter().map(|offered| offered.op).collect(),
         Err(code) => return Ok(Came::failed(code)),
     };
     store.offered(offer, &lacking)?;

@@ -13,7 +13,7 @@ use crate::table::{audit, blob, counter, inbox, loss, meta, receipt};
 const ROWS_MAX: u64 = 500;
 /// Numbers of receipts that are passed over after a restore: those given since the backup are not given a second time
 /// (a default: more than a county gives in years).
-pub(super) const RECEIPT_GAP: u64 = 1_000_000;
+const RECEIPT_GAP: u64 = 1_000_000;
 
 /// What was found when everything in a database was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

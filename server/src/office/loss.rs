@@ -11,12 +11,11 @@ use niangjia_protocol::offer::{Offer, OfferReply, Offered, Said};
 use serde::Serialize;
 
 use super::Office;
-use super::keep::RECEIPT_GAP;
 use crate::error::Fault;
 use crate::moment::Moment;
 use crate::store::Tx;
 use crate::table::loss::{Lost, Was};
-use crate::table::{blob, inbox, loss, member, meta};
+use crate::table::{blob, inbox, loss, member, meta, receipt};
 
 /// What was missing after the last restore, and from whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -141,13 +140,12 @@ fn take(tx: &mut dyn Tx, install: InstallId, offer: &Offer, now: ServerTime) -> 
     Ok(reply)
 }
 
-/// Whether what is here was lost, and was sent again before it was offered: the device has a receipt of before the restore,
-/// and it came after it.
+/// Whether what is here was lost, and was sent again before it was offered: it came after the restore, and the device's
+/// receipt is not the one that it was given since.
 fn is_back(tx: &mut dyn Tx, offered: &Offered, restored: loss::Restored) -> Result<bool, Fault> {
-    if offered.number == 0 || offered.number > restored.covered + RECEIPT_GAP {
-        return Ok(false);
-    }
-    Ok(inbox::get(tx, offered.op)?.is_some_and(|item| item.received >= restored.at))
+    let came = inbox::get(tx, offered.op)?.is_some_and(|item| item.received >= restored.at);
+    let given = receipt::get(tx, offered.op)?.map_or(0, |receipt| receipt.number);
+    Ok(came && offered.number > 0 && offered.number != given)
 }
 
 fn report(tx: &mut dyn Tx) -> Result<Option<LossReport>, Fault> {

@@ -112,6 +112,17 @@ impl World {
         // First what costs nothing to ask.
         self.devices.iter().all(|device| self.has_run(device))
             && self.devices.iter().all(|device| has_nothing_to_do(device) && !self.is_to_part(device))
+            && !self.waits_for_a_session()
+    }
+
+    /// Whether something was delivered with a session that had ended: whoever delivered it hears so at his next look, and
+    /// proves another.
+    fn waits_for_a_session(&self) -> bool {
+        let waits = "select exists (select 1 from receipt where standing = 2)";
+        let connection = self.county.memory.connection();
+        let waits =
+            connection.prepare_cached(waits).and_then(|mut statement| statement.query_row([], |row| row.get(0)));
+        waits.unwrap_or(false)
     }
 
     /// Whether a device has an id that two use, and will hear so at its next look.
@@ -147,13 +158,29 @@ impl World {
             let uploads = store.next_uploads(Originals::All, 10).map_or(0, |uploads| uploads.len());
             let clean = device.lanes[Lane::Pull.index()].clean_since;
             let running: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| device.is_running(*lane)).collect();
+            let feeds = feeds(device).unwrap_or_default();
+            let dismissed = self.people[device.owner].revoked;
             words.push_str(&format!(
-                " device {place}: outbox {outbox}, uploads {uploads}, pulled whole since step {clean:?} of {}, at work {running:?};",
-                self.stirred
+                " device {place}: outbox {outbox}, uploads {uploads}, pulled whole since step {clean:?} of {}, at work \
+                 {running:?}, to part {}, held {:?}, dismissed {dismissed:?}, feeds {feeds};",
+                self.stirred,
+                self.is_to_part(device),
+                store.hold().ok().flatten(),
             ));
         }
         words
     }
+}
+
+/// How far a device has read, and how.
+fn feeds(device: &Device) -> rusqlite::Result<String> {
+    let journal = device.memory.journal();
+    let mut statement = journal.prepare_cached(
+        "select name || ' ' || cursor || '/' || head || ' passing ' || passing || ' ranges ' || ranges || ' lost ' || lost
+         from feed",
+    )?;
+    let feeds = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    Ok(feeds.join(", "))
 }
 
 fn has_nothing_to_do(device: &Device) -> bool {
