@@ -58,6 +58,10 @@ impl World {
                 ));
             }
             self.old_client_sends()?;
+            if self.waits_for_a_session() {
+                // What comes of it is news to everybody.
+                self.stirred = self.steps;
+            }
             if self.is_at_rest() {
                 if self.confirms()? {
                     continue;
@@ -112,7 +116,6 @@ impl World {
         // First what costs nothing to ask.
         self.devices.iter().all(|device| self.has_run(device))
             && self.devices.iter().all(|device| has_nothing_to_do(device) && !self.is_to_part(device))
-            && !self.waits_for_a_session()
     }
 
     /// Whether something was delivered with a session that had ended: whoever delivered it hears so at his next look, and
