@@ -43,8 +43,8 @@ const WORKERS_MAX: usize = 32;
 const TURN_S: u64 = 10;
 /// Largest JSON body of enrolment and sessions, in bytes (a default: ten times what they need).
 const ACCOUNT_BYTES_MAX: usize = 16 * 1024;
-/// Largest pull request, in bytes: 64 feeds with their names.
-const PULL_BYTES_MAX: usize = 16 * 1024;
+/// Largest pull request, in bytes (a default): seven feeds compared in the most ranges that there are, 32 KiB each.
+const PULL_BYTES_MAX: usize = 256 * 1024;
 /// Largest query for blobs, in bytes: 500 of them.
 const QUERY_BYTES_MAX: usize = 256 * 1024;
 

@@ -12,7 +12,7 @@ use niangjia_protocol::account::{
     ChallengeReply, ChallengeRequest, EnrolReply, EnrolRequest, SessionReply, SessionRequest, hex,
 };
 use niangjia_protocol::auth::{Authorization, InstallProof};
-use niangjia_protocol::pull::{Page, PullRequest};
+use niangjia_protocol::pull::{Division, Page, PullRequest, RANGES_MAX, Ranges};
 use niangjia_protocol::push::{Kept, PushReply};
 use niangjia_protocol::{compress, frame, path};
 use niangjia_server::cli::lots;
@@ -219,6 +219,22 @@ async fn garbage_cut_and_oversized_bodies_change_nothing() {
         assert_eq!(front.ask("POST", target, &[], vec![b' '; 17 * 1024]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     }
     assert!(front.world.sees(&device).receipt(op).is_none());
+}
+
+#[tokio::test]
+async fn a_desk_that_holds_very_much_may_compare_all_of_it_at_once() {
+    let front = Front::new();
+    let device = front.world.staff("周某某", Role::Handler);
+    let token = bearer(front.session(&device).await);
+    let division = Division::into_ranges(RANGES_MAX).unwrap();
+    let digests = vec![u64::MAX; RANGES_MAX];
+    let ranges = (0..7).map(|feed| Ranges { feed, division, from: 0, digests: digests.clone() }).collect();
+    let cursors = (0..7).map(|feed| (format!("org:x{feed}:handling"), 0)).collect();
+    let epoch = niangjia_protocol::pull::Epoch::default();
+    let request = PullRequest { epoch, cursors, rows_max: 500, ranges };
+    let answer = front.ask("POST", path::PULL, &[("authorization", token.as_str())], request.encode()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    Page::decode(&answer.body).unwrap();
 }
 
 #[tokio::test]
