@@ -16,6 +16,9 @@ use crate::{Malformed, VERSION};
 const MARK: [u8; 4] = *b"NJF1";
 /// Most operations, and most photos, of one offer (a default: half a second on 400 kbit/s).
 pub const ITEMS_MAX: usize = 1000;
+/// Numbers of receipts that the county passes over when it goes back in time: those given since the backup are not given
+/// a second time, and a device sees by the numbers that it lies between (a default: more than a county gives in years).
+pub const RECEIPT_GAP: u64 = 1_000_000;
 /// Largest offer, in bytes: so many photos, and operations with it.
 pub const OFFER_BYTES_MAX: usize = 128 * 1024;
 
@@ -37,7 +40,7 @@ pub struct Offered {
     pub op: OpId,
     /// What was said of it.
     pub said: Said,
-    /// The number of its receipt; 0 when there was none yet.
+    /// The number of the receipt that was given before the county went back, as far as is known; 0 when there was none yet.
     pub number: u64,
 }
 

@@ -13,6 +13,7 @@ use niangjia_domain::operation::{Blob, Label, OPERATION_BYTES_MAX, Operation, PH
 use niangjia_domain::outcome::{Outcome, Receipt};
 use niangjia_domain::time::Captured;
 use niangjia_protocol::digest::sha256;
+use niangjia_protocol::offer::RECEIPT_GAP;
 use niangjia_protocol::planted::{self, Bug};
 use niangjia_protocol::receipt::Witness;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::draft::{self, DraftChange};
 use crate::error::StoreError;
 use crate::setup::Author;
-use crate::sql::{count, ticket_id, to_json};
+use crate::sql::{count, signed, ticket_id, to_json};
 use crate::store::Store;
 
 /// The version that operations say they were made by.
@@ -298,10 +299,10 @@ pub(crate) fn take_receipt(connection: &Connection, witness: &Witness, receipt: 
     connection
         .prepare_cached(
             "update operation set state = ?2, receipt = ?3, number = ?4, refused = ?5, trouble = null,
-                 attempting = 0, crashes = 0
+                 attempting = 0, crashes = 0, earlier = iif(?4 - number >= ?6, number, earlier)
              where op = ?1",
         )?
-        .execute(params![receipt.op.bytes(), state, json, crate::sql::signed(receipt.number), refused])?;
+        .execute(params![receipt.op.bytes(), state, json, signed(receipt.number), refused, signed(RECEIPT_GAP)])?;
     Ok(Taken::News(ticket))
 }
 

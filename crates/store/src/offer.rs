@@ -33,6 +33,10 @@ impl Store {
         self.write_retold(|transaction| {
             let lacking: HashSet<OpId> = lacking.iter().copied().collect();
             let mut here = transaction.prepare_cached("update operation set resend = 0 where op = ?1 and trouble is null")?;
+            let mut known = transaction.prepare_cached("update operation set earlier = null where op = ?1")?;
+            for offered in &offer.operations {
+                known.execute([offered.op.bytes()])?;
+            }
             for offered in offer.operations.iter().filter(|offered| !lacking.contains(&offered.op)) {
                 here.execute([offered.op.bytes()])?;
             }
@@ -78,7 +82,7 @@ fn offering(connection: &Connection) -> Result<Option<i64>, StoreError> {
 /// What was acknowledged. What could not be read of the answer is not asked for, but sent again whole.
 fn operations(connection: &Connection, behind: i64) -> Result<Vec<Offered>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "select op, receipt, coalesce(number, 0) as number from operation
+        "select op, receipt, coalesce(earlier, number, 0) as number from operation
          where seq > ?1 and state > 0 and resend = 1 and trouble is null order by seq limit ?2",
     )?;
     let mut rows = statement.query(params![behind, signed(ITEMS_MAX as u64)])?;

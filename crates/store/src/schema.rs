@@ -25,6 +25,7 @@ macro_rules! migrations {
 pub(crate) const JOURNAL: &[Migration] = migrations!(
     "journal":
     "0001_init", "0002_sheet", "0003_offers", "0004_salvage", "0005_ranges", "0006_brake", "0007_lease",
+    "0008_earlier",
 );
 /// Steps of the photos' file.
 pub(crate) const PHOTOS: &[Migration] = migrations!("photos": "0001_init", "0002_carried");

@@ -2,6 +2,7 @@
 
 use niangjia_domain::operation::BlobHash;
 use niangjia_protocol::digest::sha256;
+use niangjia_protocol::offer::RECEIPT_GAP;
 use niangjia_protocol::pull::Epoch;
 
 use super::Office;
@@ -11,9 +12,6 @@ use crate::table::{audit, blob, counter, inbox, loss, meta, receipt};
 
 /// Rows looked at in one transaction (a default).
 const ROWS_MAX: u64 = 500;
-/// Numbers of receipts that are passed over after a restore: those given since the backup are not given a second time
-/// (a default: more than a county gives in years).
-const RECEIPT_GAP: u64 = 1_000_000;
 
 /// What was found when everything in a database was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,11 +5,13 @@ use niangjia_domain::outcome::Outcome;
 use niangjia_domain::risk::Level;
 use niangjia_domain::state::State;
 use niangjia_domain::time::{Anchor, ServerTime};
-use niangjia_protocol::offer::{Offered, Said};
+use niangjia_protocol::offer::{Offered, RECEIPT_GAP, Said};
 use niangjia_protocol::pull::{Change, Columns, DocKey, DocKind, Epoch};
 use niangjia_store::{AnchorNow, BatchLimit, Content, Listing, OpState, QueueFilter, Reading, Store, StoreError};
 
-use crate::fixture::{County, USER, accept, key, killed, note, op, phone, receipt, ticket, ticket_json};
+use crate::fixture::{
+    County, USER, accept, key, killed, note, numbered_receipt, op, phone, receipt, ticket, ticket_json,
+};
 
 const REASSIGNED: &str = r#"{"why":"reassigned","to":"王某某","reason":"路近"}"#;
 
@@ -250,6 +252,36 @@ fn a_server_that_has_gone_back_in_time_is_compared_and_offered_everything_again(
     assert_eq!(store.pull_request(500).unwrap().cursors[0].1, 0);
     county.sync(&store);
     assert_eq!(store.authored(op(1)).unwrap().unwrap().state, OpState::Final);
+}
+
+#[test]
+fn a_county_that_has_gone_back_is_offered_what_it_said_before_although_it_has_said_something_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = phone(folder.path());
+    let mut county = County::of_the_officer();
+    county.sync(&store);
+    store.author_one(&note(1, "x")).unwrap();
+    let say = |number, outcome| {
+        let receipt = numbered_receipt(&store, 1, number, outcome).unwrap();
+        store.take_receipts(&[receipt]).unwrap();
+    };
+    say(7, Outcome::Quarantined);
+    say(8, Outcome::Waiting { deps: vec![op(9)] });
+    say(8 + RECEIPT_GAP, Outcome::Quarantined);
+    say(9 + RECEIPT_GAP, Outcome::COUNTED);
+    county.epoch = Epoch([2; 16]);
+    store.apply(&county.page(&store, 500), None).unwrap();
+    let offer = store.offer().unwrap().unwrap();
+    assert_eq!(
+        offer.operations.iter().map(|offered| offered.number).collect::<Vec<_>>(),
+        [8],
+        "the last before it went back"
+    );
+    store.offered(&offer, &[]).unwrap();
+    county.epoch = Epoch([3; 16]);
+    store.apply(&county.page(&store, 500), None).unwrap();
+    let again = store.offer().unwrap().unwrap();
+    assert_eq!(again.operations[0].number, 9 + RECEIPT_GAP, "the county has been told of the number before");
 }
 
 #[test]

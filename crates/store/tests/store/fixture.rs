@@ -140,20 +140,30 @@ pub(crate) fn receipt(store: &Store, number: u16, outcome: Outcome) -> Receipt {
 
 /// The same from a store whose disk may fail.
 pub(crate) fn try_receipt(store: &Store, number: u16, outcome: Outcome) -> Result<Receipt, StoreError> {
+    numbered_receipt(store, number, 8_000 + u64::from(number), outcome)
+}
+
+/// The county's receipt of operation `operation` under the number `number`.
+pub(crate) fn numbered_receipt(
+    store: &Store,
+    operation: u16,
+    number: u64,
+    outcome: Outcome,
+) -> Result<Receipt, StoreError> {
     let mut receipt = Receipt {
-        op: op(number),
+        op: op(operation),
         outcome,
-        number: 8_000 + u64::from(number),
+        number,
         received: ServerTime::from_ms(1_795_000_500_000),
         ticket: Some(ticket(1)),
         proof: Proof::NONE,
     };
     let label = |signed: &Signed| serde_json::from_slice::<Label>(&signed.bytes).unwrap().op;
-    let unsent = store.unsent()?.into_iter().find(|signed| label(signed) == op(number));
+    let unsent = store.unsent()?.into_iter().find(|signed| label(signed) == op(operation));
     let known = store.receipt_list()?.receipts;
     let hash = unsent.map(|signed| digest::sha256(&signed.bytes)).or_else(|| {
         known.into_iter().find_map(|listed| match listed {
-            Listed::Operation(known) if known.receipt.op == op(number) => Some(known.hash),
+            Listed::Operation(known) if known.receipt.op == op(operation) => Some(known.hash),
             Listed::Operation(_) | Listed::Photo(_) => None,
         })
     });
