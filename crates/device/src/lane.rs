@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use niangjia_domain::code::Code;
 use niangjia_ipc::Topic;
-use niangjia_store::{Originals, StoreError, Touched};
+use niangjia_store::{Originals, Store, StoreError, Touched};
 use niangjia_sync::account::Renewal;
-use niangjia_sync::carry::{Carry, HEAD_START};
+use niangjia_sync::carry::Carry;
 use niangjia_sync::fetch::Fetch;
 use niangjia_sync::http::Http;
-use niangjia_sync::lane::{Lane, Rest, Rhythm, Way};
+use niangjia_sync::lane::{HEAD_START, HeadStart, Lane, Rest, Rhythm, Way};
 use niangjia_sync::pull::Pull;
 use niangjia_sync::push::Push;
-use niangjia_sync::{Endpoint, Instant, Machine, Then, run, run_blobs};
+use niangjia_sync::{Endpoint, Instant, Machine, Pieces, Then, run, run_blobs};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -62,6 +62,7 @@ impl Lanes {
                 http: Arc::clone(&http),
                 pace,
                 rhythm: Rhythm::default(),
+                pieces: Pieces::default(),
                 tidied_ms: session.clock.mono_ms(),
             };
             handle.spawn(driver.drive())
@@ -108,6 +109,7 @@ struct Driver {
     http: Arc<Http>,
     pace: Pace,
     rhythm: Rhythm,
+    pieces: Pieces,
     tidied_ms: i64,
 }
 
@@ -115,7 +117,7 @@ impl Driver {
     async fn drive(mut self) {
         let mut wake = self.session.link.listen();
         let (mut push, mut carry) = (Push::default(), Carry::default());
-        let mut heard = Wake::default();
+        let (mut heard, mut text) = (Wake::default(), HeadStart::default());
         loop {
             let now = *wake.borrow_and_update();
             if now.fresh != heard.fresh {
@@ -128,9 +130,13 @@ impl Driver {
                 match self.lane {
                     Lane::Push => self.pass(Work::Of(&mut push), now.network).await,
                     Lane::Pull => self.read(now.network).await,
-                    Lane::Blobs => self.pass(Work::Photos(self.originals(now.network)), now.network).await,
+                    Lane::Blobs if self.yields(|store, now| text.is_on(store, now)) => Some(HEAD_START),
+                    Lane::Blobs => {
+                        text.is_over(self.now());
+                        self.pass(Work::Photos(self.originals(now.network)), now.network).await
+                    }
                     Lane::Fetch => self.pass(Work::Of(&mut Fetch::default()), now.network).await,
-                    Lane::Carry if self.yields(&mut carry) => Some(HEAD_START),
+                    Lane::Carry if self.yields(|store, now| carry.yields(store, now)) => Some(HEAD_START),
                     Lane::Carry => {
                         let wait = self.pass(Work::Of(&mut carry), now.network).await;
                         // Between two pieces own text has come.
@@ -160,11 +166,14 @@ impl Driver {
         self.pass(Work::Of(&mut Pull::default()), network).await
     }
 
-    /// Whether a colleague's bundle leaves the line to own text for now; nobody has to wake it then.
-    fn yields(&self, carry: &mut Carry) -> bool {
+    /// Whether what is large here leaves the line to own text for now; nobody has to wake it then.
+    fn yields(&self, is_on: impl FnOnce(&Store, Instant) -> Result<bool, StoreError>) -> bool {
+        self.has_work(Network::Unknown) && is_on(&self.session.store, self.now()).unwrap_or(false)
+    }
+
+    fn now(&self) -> Instant {
         let clock = &self.session.clock;
-        let now = Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
-        self.has_work(Network::Unknown) && carry.yields(&self.session.store, now).unwrap_or(false)
+        Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() }
     }
 
     /// Which originals may travel over this network.
@@ -202,13 +211,12 @@ impl Driver {
 
     async fn run(&self, work: Work<'_>) -> Result<Option<Then>, StoreError> {
         let session = self.session.as_ref();
-        let clock = &session.clock;
-        let now = || Instant { wall: clock.wall(), boot: clock.boot(), mono_ms: clock.mono_ms() };
+        let now = || self.now();
         let changed = |touched: Touched| on_change(session, self.lane, &touched);
         let (store, http) = (&session.store, self.http.as_ref());
         match work {
             Work::Of(machine) => run(machine, store, http, now, &mut nonce, changed).await,
-            Work::Photos(originals) => run_blobs(originals, store, http, now, nonce, changed).await,
+            Work::Photos(originals) => run_blobs((originals, &self.pieces), store, http, now, nonce, changed).await,
         }
     }
 

@@ -22,16 +22,8 @@ use crate::account::{is_ours, read};
 use crate::fault::code_of;
 use crate::machine::{Came, Instant, Lots, Machine, Then, Want, after_receipts, signed};
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
+use crate::piece::Pieces;
 
-/// Pieces start here and move between [`PIECE_BYTES_MIN`] and [`PIECE_BYTES_MAX`] (defaults: a photo as a phone takes it when
-/// told to save room; a second on a slow link).
-const PIECE_BYTES_FIRST: u64 = 384 * 1024;
-/// The smallest piece.
-const PIECE_BYTES_MIN: u64 = 16 * 1024;
-/// The largest piece.
-const PIECE_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// A piece that took longer halves the next, half as long doubles it.
-const SLOW_MS: i64 = 5_000;
 /// The status by which a tus server says that a checksum does not fit.
 const CHECKSUM_MISMATCH: u16 = 460;
 
@@ -43,7 +35,7 @@ const LOOK_ROWS: u32 = 8;
 pub struct Blobs {
     originals: Originals,
     part: Part,
-    piece_bytes: u64,
+    pieces: Pieces,
     taken: Taken,
     sent: Option<(Sent, Claim, Instant)>,
 }
@@ -107,25 +99,25 @@ enum Sent {
 impl Blobs {
     /// A lane that brings previews, and these originals.
     #[must_use]
-    pub fn new(originals: Originals) -> Self {
-        Self::part(originals, Part::Everything, Taken::default())
+    pub fn new(originals: Originals, pieces: Pieces) -> Self {
+        Self::part(originals, Part::Everything, pieces, Taken::default())
     }
 
     /// A lane that only asks what the county has: the beginning of many streams.
     #[must_use]
-    pub fn asking(originals: Originals) -> Self {
-        Self::part(originals, Part::Questions, Taken::default())
+    pub fn asking(originals: Originals, pieces: Pieces) -> Self {
+        Self::part(originals, Part::Questions, pieces, Taken::default())
     }
 
     /// Streams that share the work of one lane.
     #[must_use]
-    pub fn streams(originals: Originals, count: usize) -> Vec<Self> {
+    pub fn streams(originals: Originals, pieces: &Pieces, count: usize) -> Vec<Self> {
         let taken = Taken::default();
-        (0..count).map(|_| Self::part(originals, Part::Everything, taken.clone())).collect()
+        (0..count).map(|_| Self::part(originals, Part::Everything, pieces.clone(), taken.clone())).collect()
     }
 
-    fn part(originals: Originals, part: Part, taken: Taken) -> Self {
-        Self { originals, part, piece_bytes: PIECE_BYTES_FIRST, taken, sent: None }
+    fn part(originals: Originals, part: Part, pieces: Pieces, taken: Taken) -> Self {
+        Self { originals, part, pieces, taken, sent: None }
     }
 
     fn query(
@@ -167,7 +159,7 @@ impl Blobs {
         (offset, location): (u64, Option<&str>),
         lots: &mut dyn Lots,
     ) -> Result<Option<(HttpRequest, u64)>, StoreError> {
-        let length = self.piece_bytes.min(upload.blob.bytes.saturating_sub(offset));
+        let length = self.pieces.next_bytes().min(upload.blob.bytes.saturating_sub(offset));
         let Some(bytes) = store.photo_range(upload.blob.hash, offset, length)? else { return Ok(None) };
         let mut request = match location {
             Some(location) => {
@@ -185,7 +177,7 @@ impl Blobs {
         Ok(Some((request, end)))
     }
 
-    fn queried(store: &Store, uploads: &[Upload], reply: BlobQueryReply) -> Result<Came, StoreError> {
+    fn queried(&self, store: &Store, uploads: &[Upload], reply: BlobQueryReply) -> Result<Came, StoreError> {
         let mut touched = Touched::default();
         let mut answers = Vec::with_capacity(uploads.len());
         for (upload, standing) in uploads.iter().zip(reply.blobs) {
@@ -196,8 +188,14 @@ impl Blobs {
                     touched.receipts = true;
                     Answer::Here(BlobReceipt { hash, bytes: upload.blob.bytes, number, received, proof })
                 }
-                BlobStanding::Offset { offset, location } => Answer::Begun { offset, location },
-                BlobStanding::Need => Answer::Nothing,
+                BlobStanding::Offset { offset, location } => {
+                    self.pieces.found(hash, offset);
+                    Answer::Begun { offset, location }
+                }
+                BlobStanding::Need => {
+                    self.pieces.found(hash, 0);
+                    Answer::Nothing
+                }
             };
             answers.push((hash, answer));
         }
@@ -250,7 +248,7 @@ impl Blobs {
         let Some(offset) = offset.filter(|offset| *offset <= end) else {
             return Ok(Came::failed(Code::NotOurServer));
         };
-        self.follow(took_ms);
+        self.pieces.came(took_ms);
         let mut touched = Touched { tickets: [upload.ticket].into(), ..Touched::default() };
         let mut then = Then::GoOn;
         if let Some(receipt) = receipt(response, hash) {
@@ -277,14 +275,6 @@ impl Blobs {
         }
         uploads.retain(|upload| self.part == Part::Everything && !is_unknown(upload));
         Ok(self.taken.take(uploads, 1))
-    }
-
-    fn follow(&mut self, took_ms: i64) {
-        if took_ms > SLOW_MS {
-            self.piece_bytes = (self.piece_bytes / 2).max(PIECE_BYTES_MIN);
-        } else if took_ms < SLOW_MS / 2 {
-            self.piece_bytes = (self.piece_bytes * 2).min(PIECE_BYTES_MAX);
-        }
     }
 }
 
@@ -366,15 +356,17 @@ impl Machine for Blobs {
                 let reply = read::<BlobQueryReply>(answer).and_then(|reply| is_ours(reply.niangjia).map(|()| reply));
                 match reply {
                     Ok(reply) if reply.asked == asked && reply.blobs.len() == uploads.len() => {
-                        Self::queried(store, &uploads, reply)
+                        self.queried(store, &uploads, reply)
                     }
                     Ok(_) => Ok(Came::failed(Code::NotOurServer)),
                     Err(code) => Ok(Came::failed(code)),
                 }
             }
             (Sent::Piece { upload, .. }, Err(error)) => {
-                if !planted::is(Bug::BrokenPieceLost) {
-                    self.piece_bytes = (self.piece_bytes / 2).max(PIECE_BYTES_MIN);
+                if let UploadState::Sending { offset, .. } = upload.state
+                    && !planted::is(Bug::BrokenPieceLost)
+                {
+                    self.pieces.broke(upload.blob.hash, offset);
                 }
                 store.ask_upload(upload.blob.hash)?;
                 Ok(Came::failed(error.into()))

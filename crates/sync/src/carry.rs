@@ -1,7 +1,5 @@
 //! The carry lane: colleagues' sealed bundles up, piece by piece, and the county's receipts for their authors back.
 
-use core::time::Duration;
-
 use niangjia_domain::code::Code;
 use niangjia_protocol::carry::{BUNDLE, BundleReply, LENGTH, OFFSET, PIECE_BYTES_MAX};
 use niangjia_protocol::receipt::list::LIST_BYTES_MAX;
@@ -10,6 +8,7 @@ use niangjia_store::{Believed, Carried, CarriedState, Store, StoreError, Touched
 
 use crate::account::is_ours;
 use crate::fault::code_of;
+use crate::lane::HeadStart;
 use crate::machine::{Came, Instant, Lots, Machine, Then, Want, signed};
 use crate::message::{HttpRequest, HttpResponse, Method, TransportError};
 
@@ -19,8 +18,6 @@ const PIECE_BYTES_FIRST: u64 = 128 * 1024;
 const PIECE_BYTES_MIN: u64 = 16 * 1024;
 /// A piece that took longer halves the next: so long may own text find the line taken.
 const SLOW_MS: i64 = 5_000;
-/// While own text waits, so long is left to it before each piece, on the forward clock (a default).
-pub const HEAD_START: Duration = Duration::from_secs(5);
 /// The longest answer when opened: the receipts of everything in one bundle, as JSON.
 const REPLY_BYTES_MAX: usize = 2 * LIST_BYTES_MAX;
 
@@ -29,8 +26,7 @@ const REPLY_BYTES_MAX: usize = 2 * LIST_BYTES_MAX;
 pub struct Carry {
     piece_bytes: u64,
     sent: Option<Sent>,
-    /// Since when own text is let go first.
-    yields_since_ms: Option<i64>,
+    text: HeadStart,
 }
 
 /// What is on its way.
@@ -43,24 +39,17 @@ struct Sent {
 
 impl Default for Carry {
     fn default() -> Self {
-        Self { piece_bytes: PIECE_BYTES_FIRST, sent: None, yields_since_ms: None }
+        Self { piece_bytes: PIECE_BYTES_FIRST, sent: None, text: HeadStart::default() }
     }
 }
 
 impl Carry {
-    /// Whether own text goes first now, so that nothing is to be sent yet. It never holds a bundle up for good: each head
-    /// start ends in a piece.
+    /// [`HeadStart::is_on`]: each ends in a piece.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn yields(&mut self, store: &Store, now: Instant) -> Result<bool, StoreError> {
-        if !store.has_outbox()? {
-            self.yields_since_ms = None;
-            return Ok(false);
-        }
-        let since_ms = *self.yields_since_ms.get_or_insert(now.mono_ms);
-        let waited_ms = u64::try_from(now.mono_ms.saturating_sub(since_ms)).unwrap_or(u64::MAX);
-        Ok(u128::from(waited_ms) < HEAD_START.as_millis())
+        self.text.is_on(store, now)
     }
 
     fn request(
@@ -120,7 +109,7 @@ impl Machine for Carry {
         }
         let request = self.request(store, &carried, offset, lots)?;
         // The next head start begins with this piece.
-        self.yields_since_ms = self.yields_since_ms.map(|_| now.mono_ms);
+        self.text.is_over(now);
         self.sent = Some(Sent { carried, offset, at: now });
         Ok(Want::Send(request))
     }

@@ -1,14 +1,23 @@
 //! The lanes of delivery, and their rhythm: what the end of a run means, and how long a lane rests after it.
 
+use core::time::Duration;
+
 use niangjia_domain::code::Code;
 use niangjia_protocol::planted::{self, Bug};
+use niangjia_store::{Store, StoreError};
 
 use crate::backoff::{Backoff, CAP_MS};
-use crate::machine::Then;
+use crate::machine::{Instant, Then};
 
 /// Between two questions who the person is, in milliseconds on the forward clock: a dismissal is known by then (a
 /// default).
 const PROVE_EVERY_MS: i64 = 5 * 60 * 1000;
+/// The longest wait after a break before which something arrived (a default: so that all phones behind one mast do not
+/// come back in one moment).
+const SOON_MS: u64 = 100;
+
+/// While own text waits, so long is left to it before something large is sent, on the forward clock (a default).
+pub const HEAD_START: Duration = Duration::from_secs(5);
 
 /// One direction of delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,11 +68,39 @@ pub enum Way {
     Reopened,
 }
 
+/// Own text goes first: while it waits, what is large leaves the line to it, but never for good.
+#[derive(Debug, Default)]
+pub struct HeadStart {
+    since_ms: Option<i64>,
+}
+
+impl HeadStart {
+    /// Whether own text goes first now, so that nothing large is to be sent yet.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn is_on(&mut self, store: &Store, now: Instant) -> Result<bool, StoreError> {
+        if !store.has_outbox()? {
+            self.since_ms = None;
+            return Ok(false);
+        }
+        let since_ms = *self.since_ms.get_or_insert(now.mono_ms);
+        let waited_ms = u64::try_from(now.mono_ms.saturating_sub(since_ms)).unwrap_or(u64::MAX);
+        Ok(u128::from(waited_ms) < HEAD_START.as_millis())
+    }
+
+    /// Something large is sent now, although text waits; before the next there is another one.
+    pub fn is_over(&mut self, now: Instant) {
+        self.since_ms = self.since_ms.map(|_| now.mono_ms);
+    }
+}
+
 /// When one lane works and when it rests.
 #[derive(Debug, Default)]
 pub struct Rhythm {
     backoff: Backoff,
     way: Way,
+    has_got_further: bool,
     proved_ms: Option<i64>,
 }
 
@@ -74,9 +111,10 @@ impl Rhythm {
         self.proved_ms = None;
     }
 
-    /// The line broke, and something had arrived before it did: the next try is as good as the first.
+    /// The line broke, and something had arrived before it did: the next try is as good as this one was, and comes at once.
     pub fn got_further(&mut self) {
         self.backoff.reset();
+        self.has_got_further = true;
     }
 
     /// Whether the county is to be asked who the person is, before the next reading.
@@ -92,6 +130,7 @@ impl Rhythm {
 
     /// What the end of a run means; `Err` when the store could not go on. `lot` is any random number.
     pub fn rest(&mut self, ran: Result<Option<Then>, Code>, lot: u64) -> Rest {
+        let got_further = core::mem::take(&mut self.has_got_further);
         let code = match ran {
             Ok(None | Some(Then::GoOn | Then::Renew)) => {
                 self.backoff.reset();
@@ -108,6 +147,9 @@ impl Rhythm {
             return Rest::Done(Way::Clear);
         }
         self.way = Way::Reopened;
+        if got_further && code == Code::Offline {
+            return Rest::Failed(code, lot % SOON_MS);
+        }
         let at_least_ms = match code {
             Code::Busy { retry_after_s } => u64::from(retry_after_s) * 1000,
             _ => 0,
@@ -132,12 +174,17 @@ mod tests {
     }
 
     #[test]
-    fn on_a_line_that_breaks_again_and_again_waits_do_not_grow_while_something_arrives() {
+    fn on_a_line_that_breaks_again_and_again_delivery_goes_on_at_once_while_something_arrives() {
         let mut rhythm = Rhythm::default();
-        for _ in 0..9 {
-            assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 500));
+        for lot in 0..9 {
             rhythm.got_further();
+            assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 100 + lot), Rest::Failed(Code::Offline, lot));
         }
+        rhythm.got_further();
+        let busy = Code::Busy { retry_after_s: 30 };
+        assert_eq!(rhythm.rest(Ok(Some(Then::Wait(busy.clone()))), 0), Rest::Failed(busy, 30_000));
+        rhythm.got_further();
+        assert_eq!(rhythm.rest(Ok(None), 0), Rest::Done(Way::Reopened));
         assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 500));
         assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 0), Rest::Failed(Code::Offline, 1_000));
     }

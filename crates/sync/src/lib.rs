@@ -17,6 +17,7 @@ pub mod http;
 pub mod lane;
 mod machine;
 pub mod message;
+mod piece;
 pub mod pull;
 pub mod push;
 mod run;
@@ -24,5 +25,6 @@ mod streams;
 
 pub use machine::{Came, Instant, Lots, Machine, Then, Want};
 pub use message::{Endpoint, HttpRequest, HttpResponse, Method, Transport, TransportError};
+pub use piece::Pieces;
 pub use run::{Next, Run, run};
 pub use streams::run_blobs;

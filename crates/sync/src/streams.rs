@@ -9,15 +9,16 @@ use niangjia_store::{Originals, Store, StoreError, Touched};
 use crate::blob::Blobs;
 use crate::machine::{Instant, Then};
 use crate::message::Transport;
+use crate::piece::Pieces;
 use crate::run::run;
 
 /// Drives the photos' lane: what the county has is asked once, then as many streams as the way is good for share the work.
-/// Ends when all of them have; if some could not go on, with the reason of one of them.
+/// Which originals go, and in pieces how large. Ends when all of them have; if some could not go on, with the reason of one of them.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn run_blobs<T: Transport>(
-    originals: Originals,
+    (originals, pieces): (Originals, &Pieces),
     store: &Store,
     transport: &T,
     now: impl Fn() -> Instant + Send + Sync,
@@ -27,12 +28,12 @@ pub async fn run_blobs<T: Transport>(
     let drive = async |mut blobs: Blobs| run(&mut blobs, store, transport, &now, &mut || lots(), &changed).await;
     let count = transport.streams();
     if count <= 1 {
-        return drive(Blobs::new(originals)).await;
+        return drive(Blobs::new(originals, pieces.clone())).await;
     }
-    if let Some(then) = drive(Blobs::asking(originals)).await? {
+    if let Some(then) = drive(Blobs::asking(originals, pieces.clone())).await? {
         return Ok(Some(then));
     }
-    let streams = Blobs::streams(originals, count).into_iter().map(|blobs| Box::pin(drive(blobs)));
+    let streams = Blobs::streams(originals, pieces, count).into_iter().map(|blobs| Box::pin(drive(blobs)));
     let mut stopped = None;
     for ended in all(streams.collect()).await {
         stopped = stopped.or(ended?);

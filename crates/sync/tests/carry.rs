@@ -14,7 +14,8 @@ use niangjia_protocol::path;
 use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_protocol::receipt::list::{Listed, ReceiptList};
 use niangjia_store::{Authoring, Carried, CarriedId, CarriedState, Incoming, Install, Store};
-use niangjia_sync::carry::{Carry, HEAD_START};
+use niangjia_sync::carry::Carry;
+use niangjia_sync::lane::HEAD_START;
 use niangjia_sync::{Came, HttpRequest, HttpResponse, Instant, Machine as _, Then, TransportError, Want};
 
 fn now(mono_ms: i64) -> Instant {

@@ -25,7 +25,7 @@ use niangjia_sync::account::Renewal;
 use niangjia_sync::blob::Blobs;
 use niangjia_sync::pull::Pull;
 use niangjia_sync::push::Push;
-use niangjia_sync::{Came, HttpRequest, HttpResponse, Instant, Lots, Machine, Then, TransportError, Want};
+use niangjia_sync::{Came, HttpRequest, HttpResponse, Instant, Lots, Machine, Pieces, Then, TransportError, Want};
 
 const TICKET: TicketId = TicketId::from_bytes([1; 16]);
 const VISIT: VisitId = VisitId::from_bytes([7; 16]);
@@ -369,7 +369,7 @@ fn a_photo_goes_on_where_the_link_broke_and_ends_with_its_receipt() {
     let bytes: Vec<u8> = (0..3_000_000_u32).map(|at| u8::try_from(at % 251).unwrap()).collect();
     photo(&store, 1, &bytes);
     let hash = sha256(&bytes);
-    let (mut blobs, mut taker, mut rounds) = (Blobs::new(Originals::All), Taker::default(), 0);
+    let (mut blobs, mut taker, mut rounds) = (Blobs::new(Originals::All, Pieces::default()), Taker::default(), 0);
     while let Want::Send(request) = blobs.want(&store, now(1_000), &mut lots()).unwrap() {
         let reply = taker.answer(&request, hash, bytes.len());
         let broke = reply.is_err();
@@ -388,7 +388,7 @@ fn a_county_that_takes_no_bytes_when_it_creates_gets_them_all_afterwards() {
     let store = phone();
     photo(&store, 1, b"photo");
     let hash = sha256(b"photo");
-    let mut blobs = Blobs::new(Originals::All);
+    let mut blobs = Blobs::new(Originals::All, Pieces::default());
     let need = serde_json::to_vec(&reply(&[hash], vec![BlobStanding::Need])).unwrap();
     exchange(&mut blobs, &store, |_| Ok(answer(200, &[], &need)));
     exchange(&mut blobs, &store, |_| Ok(answer(201, &[("location", "/v1/blobs/ab")], b"")));
@@ -402,7 +402,7 @@ fn an_answer_about_other_photos_is_not_believed() {
     photo(&store, 1, b"photo");
     let have = BlobStanding::have(&blob_receipt(sha256(b"another"), 7));
     let other = serde_json::to_vec(&reply(&[sha256(b"another")], vec![have])).unwrap();
-    let came = exchange(&mut Blobs::new(Originals::All), &store, |_| Ok(answer(200, &[], &other)));
+    let came = exchange(&mut Blobs::new(Originals::All, Pieces::default()), &store, |_| Ok(answer(200, &[], &other)));
     assert_eq!(came.then, Then::Wait(Code::NotOurServer));
     assert_eq!(store.upload(sha256(b"photo")).unwrap().unwrap().state, UploadState::Ask);
 }
@@ -414,8 +414,8 @@ fn streams_share_the_photos_and_bring_each_once() {
     photo(&store, 2, b"two");
     let both = [sha256(b"one"), sha256(b"two")];
     let need = serde_json::to_vec(&reply(&both, vec![BlobStanding::Need, BlobStanding::Need])).unwrap();
-    exchange(&mut Blobs::asking(Originals::All), &store, |_| Ok(answer(200, &[], &need)));
-    let mut streams = Blobs::streams(Originals::All, 3);
+    exchange(&mut Blobs::asking(Originals::All, Pieces::default()), &store, |_| Ok(answer(200, &[], &need)));
+    let mut streams = Blobs::streams(Originals::All, &Pieces::default(), 3);
     let wants: Vec<Want> =
         streams.iter_mut().map(|stream| stream.want(&store, now(1_000), &mut lots()).unwrap()).collect();
     let bodies: Vec<Option<&[u8]>> = wants
@@ -434,7 +434,7 @@ fn a_photo_that_is_answered_wrongly_stays_where_it_was() {
     photo(&store, 1, b"photo");
     let hash = sha256(b"photo");
     for (what, wrong, code) in wrong_answers() {
-        let came = exchange(&mut Blobs::new(Originals::All), &store, |_| wrong);
+        let came = exchange(&mut Blobs::new(Originals::All, Pieces::default()), &store, |_| wrong);
         assert_eq!(came.then, Then::Wait(code), "{what}");
     }
     assert_eq!(store.upload(hash).unwrap().unwrap().state, UploadState::Ask);
@@ -447,7 +447,7 @@ fn a_photo_that_the_county_cannot_use_asks_for_attention_and_blocks_no_other() {
     let store = phone();
     photo(&store, 1, b"not a picture");
     photo(&store, 2, b"a picture");
-    let mut blobs = Blobs::new(Originals::All);
+    let mut blobs = Blobs::new(Originals::All, Pieces::default());
     exchange(&mut blobs, &store, |_| {
         let hashes = [sha256(b"not a picture"), sha256(b"a picture")];
         let reply = reply(&hashes, vec![BlobStanding::Need, BlobStanding::Need]);

@@ -10,7 +10,7 @@ use niangjia_domain::act::Act;
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_store::{Authoring, Originals, Store, Vault};
 use niangjia_sync::http::Http;
-use niangjia_sync::{Endpoint, Instant, Machine, Then, Transport};
+use niangjia_sync::{Endpoint, Instant, Machine, Pieces, Then, Transport};
 
 use crate::phone::PIN;
 use crate::sample::Lots;
@@ -21,6 +21,7 @@ pub struct Lanes {
     pub store: Store,
     /// Its way to the county.
     pub http: Http,
+    pieces: Pieces,
     clock: Clock,
 }
 
@@ -46,7 +47,7 @@ impl Lanes {
         let install = store.install()?.context("a store that belongs to somebody")?;
         let pin = install.fingerprint.map(|hash| hash.0);
         let http = Http::new(&Endpoint { address: install.address, pin })?;
-        Ok(Self { store, http, clock: Clock::real() })
+        Ok(Self { store, http, pieces: Pieces::default(), clock: Clock::real() })
     }
 
     /// Runs a lane until it wants nothing, or cannot go on.
@@ -88,7 +89,7 @@ impl Lanes {
         let now = || Instant { wall: self.clock.wall(), boot: self.clock.boot(), mono_ms: self.clock.mono_ms() };
         let lots = Mutex::new(fresh_lots());
         let nonce = || lots.lock().unwrap_or_else(PoisonError::into_inner).bytes();
-        Ok(niangjia_sync::run_blobs(Originals::All, &self.store, transport, now, nonce, drop).await?)
+        Ok(niangjia_sync::run_blobs((Originals::All, &self.pieces), &self.store, transport, now, nonce, drop).await?)
     }
 
     /// Runs a lane to its end.

@@ -13,7 +13,7 @@ use niangjia_sync::fetch::Fetch;
 use niangjia_sync::lane::{Lane, Rest, Rhythm, Way};
 use niangjia_sync::pull::Pull;
 use niangjia_sync::push::Push;
-use niangjia_sync::{HttpRequest, HttpResponse, Instant, Machine, Next, Run, Then, TransportError};
+use niangjia_sync::{HttpRequest, HttpResponse, Instant, Machine, Next, Pieces, Run, Then, TransportError};
 
 use crate::sample::Lots;
 use crate::simulation::fuse::Fuse;
@@ -217,7 +217,7 @@ impl Device {
             Lane::Pull if prove => (Engine::Renewal(Renewal::default()), Stage::Proving),
             Lane::Pull => (Engine::Pull(Pull::by(self.rows_max)), Stage::Working),
             Lane::Push => (Engine::Push(state.push.take().unwrap_or_default()), Stage::Working),
-            Lane::Blobs => (Engine::Blobs(Blobs::new(Originals::All)), Stage::Working),
+            Lane::Blobs => (Engine::Blobs(Blobs::new(Originals::All, Pieces::default())), Stage::Working),
             Lane::Fetch => (Engine::Fetch(Fetch::default()), Stage::Working),
             Lane::Carry => return None,
         };
