@@ -68,6 +68,10 @@ targets! {
     Answers "answers" wire::answers, seed::answers;
     /// A box that is sealed for the county.
     Seal "seal" wire::seal, seed::seals;
+    /// A sealed bundle, as the county opens it.
+    Bundle "bundle" wire::bundle, seed::bundles;
+    /// A list of receipts, as a person brings it.
+    ReceiptList "receipt-list" wire::receipt_list, seed::receipt_lists;
     /// What a QR code for enrolment says.
     Invitation "invitation" wire::invitation, seed::invitations;
     /// A photo of anybody's.

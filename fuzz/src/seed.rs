@@ -3,7 +3,7 @@
 use niangjia_domain::form::fixture;
 use niangjia_domain::id::{InstallId, OpId, OrgId, TicketId, UserId};
 use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
-use niangjia_domain::outcome::{Outcome, Proof, Receipt};
+use niangjia_domain::outcome::{BlobReceipt, Outcome, Proof, Receipt};
 use niangjia_domain::state::State;
 use niangjia_domain::ticket::Ticket;
 use niangjia_domain::time::ServerTime;
@@ -14,6 +14,7 @@ use niangjia_protocol::auth::{Authorization, InstallProof};
 use niangjia_protocol::blob::{BlobQuery, BlobQueryReply, BlobStanding};
 use niangjia_protocol::codec::Writer;
 use niangjia_protocol::compress::{self, RowPress};
+use niangjia_protocol::digest::sha256;
 use niangjia_protocol::frame::{self, Signed};
 use niangjia_protocol::offer::{Offer, Offered, Said};
 use niangjia_protocol::pull::{
@@ -21,7 +22,9 @@ use niangjia_protocol::pull::{
     stored_put,
 };
 use niangjia_protocol::push::{Kept, PushReply, Stored};
+use niangjia_protocol::receipt::list::{Listed, OperationReceipt, ReceiptList};
 use niangjia_protocol::signature::InstallKey;
+use niangjia_store::bundle::{self, Head};
 use niangjia_store::seal;
 use serde::Serialize;
 
@@ -262,6 +265,35 @@ pub(crate) fn answers() -> Vec<Vec<u8>> {
 pub(crate) fn seals() -> Vec<Vec<u8>> {
     let county = seal::public_half(&COUNTY_SECRET);
     vec![seal::seal_for_county(&county, b"", [5; 32]), seal::seal_for_county(&county, "十名木工".as_bytes(), [5; 32])]
+}
+
+pub(crate) fn bundles() -> Vec<Vec<u8>> {
+    let head = Head { county: seal::public_half(&COUNTY_SECRET), install: INSTALL };
+    let key = InstallKey::from_seed(&[7; 32]);
+    let begin = || bundle::Writer::begin(Vec::new(), head, [5; 32]);
+    let empty = begin().and_then(|writer| writer.end(&key));
+    let full = begin().and_then(|mut writer| {
+        writer.operations(&signed())?;
+        writer.photo(sha256("十名木工".as_bytes()), "十名木工".as_bytes())?;
+        writer.end(&key)
+    });
+    empty.into_iter().chain(full).collect()
+}
+
+pub(crate) fn receipt_lists() -> Vec<Vec<u8>> {
+    let receipt = Receipt {
+        op: OpId::from_bytes([11; 16]),
+        outcome: Outcome::COUNTED,
+        number: 8841,
+        received: NOW,
+        ticket: Some(TICKET),
+        proof: PROOF,
+    };
+    let operation = Listed::Operation(OperationReceipt { install: INSTALL, hash: BlobHash([9; 32]), receipt });
+    let photo = BlobReceipt { hash: BlobHash([9; 32]), bytes: 300_000, number: 8842, received: NOW, proof: PROOF };
+    let list = |receipts| ReceiptList { county: [3; 32], receipts };
+    let remarked = list(vec![operation, Listed::Photo(photo)]).to_text(|_| "第 8841 号".to_owned());
+    vec![list(Vec::new()).to_text(|_| String::new()).into_bytes(), remarked.into_bytes()]
 }
 
 pub(crate) fn invitations() -> Vec<Vec<u8>> {

@@ -12,6 +12,8 @@ use niangjia_protocol::frame::{self, OPENED_BYTES_MAX, PUSH_BYTES_MAX};
 use niangjia_protocol::offer::Offer;
 use niangjia_protocol::pull::{self, Change, DocKey, DocKind, Pack, Page, PullRequest};
 use niangjia_protocol::push::PushReply;
+use niangjia_protocol::receipt::list::ReceiptList;
+use niangjia_store::bundle::{self, Part};
 use niangjia_store::seal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -151,6 +153,30 @@ pub(crate) fn seal(bytes: &[u8]) -> bool {
     let closed = seal::seal_for_county(&seal::public_half(&COUNTY_SECRET), bytes, [5; 32]);
     assert_eq!(seal::open_seal(&COUNTY_SECRET, &closed).as_deref(), Ok(bytes), "what was sealed opens");
     seal::open_seal(&COUNTY_SECRET, bytes).is_ok()
+}
+
+/// As the county opens it: part by part, to the end.
+pub(crate) fn bundle(bytes: &[u8]) -> bool {
+    let Ok(mut reader) = bundle::Reader::open(bytes, |_| Some(COUNTY_SECRET)) else { return false };
+    loop {
+        match reader.part() {
+            Ok(Part::Operations(read)) => {
+                assert_eq!(frame::decode(&frame::encode(&read)), Ok(read), "operations are framed again as they were");
+            }
+            Ok(Part::Photo(..)) => {}
+            Ok(Part::End(_)) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
+pub(crate) fn receipt_list(bytes: &[u8]) -> bool {
+    let Some(read) = core::str::from_utf8(bytes).ok().and_then(|text| ReceiptList::read(text).ok()) else {
+        return false;
+    };
+    let again = ReceiptList::read(&read.to_text(|_| "第 8841 号\nphoto".to_owned()));
+    assert_eq!(again, Ok(read), "a list is written again as it was, whatever is remarked");
+    true
 }
 
 pub(crate) fn invitation(bytes: &[u8]) -> bool {

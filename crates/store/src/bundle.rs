@@ -107,7 +107,7 @@ fn signed_bytes(digest: BlobHash) -> Vec<u8> {
 }
 
 /// Writes a bundle, part by part.
-pub(crate) struct Writer<W> {
+pub struct Writer<W> {
     file: W,
     sealer: Sealer,
     hasher: Hasher,
@@ -115,14 +115,21 @@ pub(crate) struct Writer<W> {
 
 impl<W: Write> Writer<W> {
     /// Begins one. `entropy` is random and used once.
-    pub(crate) fn begin(file: W, head: Head, entropy: [u8; 32]) -> std::io::Result<Self> {
+    ///
+    /// # Errors
+    /// Of the file.
+    pub fn begin(file: W, head: Head, entropy: [u8; 32]) -> std::io::Result<Self> {
         let mut writer = Self { file, sealer: Sealer::new(&head.county, entropy), hasher: Hasher::default() };
         let seal = writer.sealer.head().to_vec();
         writer.put(&[MARK.as_slice(), &head.county, &head.install.bytes(), &seal].concat())?;
         Ok(writer)
     }
 
-    pub(crate) fn operations(&mut self, operations: &[Signed]) -> std::io::Result<()> {
+    /// Adds operations, in parts.
+    ///
+    /// # Errors
+    /// Of the file.
+    pub fn operations(&mut self, operations: &[Signed]) -> std::io::Result<()> {
         let mut from = 0;
         while from < operations.len() {
             let mut size = 0;
@@ -137,12 +144,19 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    pub(crate) fn photo(&mut self, hash: BlobHash, bytes: &[u8]) -> std::io::Result<()> {
+    /// Adds a photo of that hash.
+    ///
+    /// # Errors
+    /// Of the file.
+    pub fn photo(&mut self, hash: BlobHash, bytes: &[u8]) -> std::io::Result<()> {
         self.part(PHOTO, &[&hash.0, bytes])
     }
 
-    /// Ends it; gives the file back.
-    pub(crate) fn end(mut self, key: &InstallKey) -> std::io::Result<W> {
+    /// Ends it, signed by the install that wrote it; gives the file back.
+    ///
+    /// # Errors
+    /// Of the file.
+    pub fn end(mut self, key: &InstallKey) -> std::io::Result<W> {
         let signature = key.sign(&signed_bytes(self.hasher.clone().finish()));
         let closed = self.sealer.part(&[[END].as_slice(), &signature].concat(), Last::Yes);
         self.closed(&closed, LAST_BIT)?;
