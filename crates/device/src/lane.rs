@@ -229,6 +229,10 @@ impl Driver {
                 self.session.announce([Topic::App]);
                 Some(Duration::from_millis(wait_ms))
             }
+            Rest::Broke(wait_ms) => {
+                self.reached();
+                Some(Duration::from_millis(wait_ms))
+            }
             Rest::Failed(code, wait_ms) => {
                 self.failed(code);
                 Some(Duration::from_millis(wait_ms))
@@ -238,9 +242,7 @@ impl Driver {
 
     /// All is done for now.
     fn rested(&mut self, way: Way) -> Option<Duration> {
-        if self.session.link.reached(self.lane) == Shift::Changed {
-            self.session.announce([Topic::App, Topic::Sync, Topic::Tickets]);
-        }
+        self.reached();
         if self.lane != Lane::Pull {
             return None;
         }
@@ -255,6 +257,12 @@ impl Driver {
             }
         }
         Some(self.pace.poll)
+    }
+
+    fn reached(&self) {
+        if self.session.link.reached(self.lane) == Shift::Changed {
+            self.session.announce([Topic::App, Topic::Sync, Topic::Tickets]);
+        }
     }
 
     fn failed(&mut self, code: Code) {

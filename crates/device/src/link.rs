@@ -96,7 +96,7 @@ impl Link {
         self.refresh();
     }
 
-    /// A lane has done all it had to do.
+    /// A lane has done all it had to do, or some of it before the line broke.
     pub(crate) fn reached(&self, lane: Lane) -> Shift {
         let mut state = lock(&self.state);
         let before = state.connection();

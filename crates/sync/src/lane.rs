@@ -54,6 +54,8 @@ pub enum Rest {
     Done(Way),
     /// The account was closed: for so many milliseconds.
     Revoked(u64),
+    /// The line broke after something had arrived, which is no outage: for so many milliseconds.
+    Broke(u64),
     /// It could not go on, for this reason: for so many milliseconds.
     Failed(Code, u64),
 }
@@ -148,7 +150,7 @@ impl Rhythm {
         }
         self.way = Way::Reopened;
         if got_further && code == Code::Offline {
-            return Rest::Failed(code, lot % SOON_MS);
+            return Rest::Broke(lot % SOON_MS);
         }
         let at_least_ms = match code {
             Code::Busy { retry_after_s } => u64::from(retry_after_s) * 1000,
@@ -178,7 +180,7 @@ mod tests {
         let mut rhythm = Rhythm::default();
         for lot in 0..9 {
             rhythm.got_further();
-            assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 100 + lot), Rest::Failed(Code::Offline, lot));
+            assert_eq!(rhythm.rest(Ok(Some(Then::Wait(Code::Offline))), 100 + lot), Rest::Broke(lot));
         }
         rhythm.got_further();
         let busy = Code::Busy { retry_after_s: 30 };

@@ -316,7 +316,9 @@ impl Driver {
         Ok(match self.rhythm.rest(Ok::<_, Code>(ran), self.lots.draw()) {
             Rest::Done(_) if self.lane == Lane::Pull => Pause::UntilNextLook,
             Rest::Done(_) => Pause::UntilWork,
-            Rest::Failed(_, wait_ms) | Rest::Revoked(wait_ms) => Pause::Must(Duration::from_millis(wait_ms)),
+            Rest::Failed(_, wait_ms) | Rest::Broke(wait_ms) | Rest::Revoked(wait_ms) => {
+                Pause::Must(Duration::from_millis(wait_ms))
+            }
         })
     }
 

@@ -332,7 +332,7 @@ impl Drop for Device {
 fn rested(rest: Rest) -> Step {
     match rest {
         Rest::Done(_) => Step::Rest(None),
-        Rest::Revoked(wait_ms) | Rest::Failed(_, wait_ms) => Step::Rest(Some(wait_ms)),
+        Rest::Revoked(wait_ms) | Rest::Broke(wait_ms) | Rest::Failed(_, wait_ms) => Step::Rest(Some(wait_ms)),
     }
 }
 
