@@ -31,7 +31,7 @@ code-locked = 请先输口令打开
 # Error: no room. [20]
 code-storage-full = 本机满了，先别退出
 # Error: what lies here is damaged. [20]
-code-damaged-here = 本机这份坏了，请联系县里
+code-damaged-here = 本机这份坏了。关掉应用再打开会尽量救回，还不行请联系县里
 # Error: what lies at the county is damaged. [20]
 code-damaged-there = 县里那份坏了，会从本机再送
 # Error: a receipt whose signature is not the county's. [20]
