@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 mod carried;
+mod turns;
 
 use niangjia_domain::act::{Acknowledge, Adopt, Alert, AskOriginal, Reassign, Reply, Review, SendBack, Solved, TakeUp};
 use niangjia_domain::feed::LeaveReason;

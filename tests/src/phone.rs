@@ -101,6 +101,7 @@ impl Phone {
             fingerprint: found.fingerprint,
             pin: PIN.to_owned(),
             device: format!("{} 的设备", seat.name),
+            label: String::new(),
         })
         .await
     }

@@ -21,9 +21,15 @@ use crate::inner::Inner;
 /// Why it was not done; nothing of it was done then, and no draft has lost anything.
 pub(crate) fn tell(inner: &Arc<Inner>, command: Command) -> Result<(), Code> {
     match command {
-        Command::Enrol { address, code, fingerprint, pin, device } => {
-            account::enrol(inner, &account::Enrolment { address, code, fingerprint, pin, device })
+        Command::Enrol { address, code, fingerprint, pin, device, label } => {
+            account::enrol(inner, &account::Enrolment { address, code, fingerprint, pin, device, label })
         }
+        Command::Switch {} => {
+            inner.switch();
+            Ok(())
+        }
+        Command::Choose { holder } => account::choose(inner, holder),
+        Command::AddPerson {} => account::add_person(inner),
         Command::Unlock { pin } => account::unlock(inner, &pin),
         Command::Lock {} => {
             inner.cover();

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use niangjia_domain::code::Code;
+use niangjia_domain::holder::Holder;
 use niangjia_domain::lifecycle::Rules;
 use niangjia_ipc::{Changed, Topic};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -14,6 +15,7 @@ use crate::config::Config;
 use crate::error::internal;
 use crate::lane::{Lanes, Network};
 use crate::link::Link;
+use crate::people::People;
 use crate::session::Session;
 
 /// Changes that a slow listener may fall behind before it must ask for everything again.
@@ -27,6 +29,7 @@ const END_WAIT: Duration = Duration::from_secs(2);
 
 pub(crate) struct Inner {
     pub(crate) config: Config,
+    pub(crate) people: People,
     pub(crate) rules: Arc<Rules>,
     pub(crate) link: Arc<Link>,
     changed: broadcast::Sender<Changed>,
@@ -38,6 +41,8 @@ pub(crate) struct Inner {
 /// What is open, and whether the screen may show it.
 #[derive(Default)]
 struct Stage {
+    /// Whose PIN is asked for while the screen is covered; `None` while several may be meant. Else whose session it is.
+    holder: Option<Holder>,
     session: Option<Arc<Session>>,
     lanes: Option<Lanes>,
     cover: Cover,
@@ -70,12 +75,15 @@ impl Inner {
             .build()
             .map_err(|error| internal("start the background", error))?;
         let (changed, _) = broadcast::channel(CHANGES_MAX);
+        let people = People::of(&config.dir);
+        let stage = Stage { holder: people.at_start(), ..Stage::default() };
         Ok(Arc::new(Self {
             config,
+            people,
             rules: Arc::new(Rules::national()),
             link: Arc::default(),
             changed,
-            stage: Mutex::default(),
+            stage: Mutex::new(stage),
             handle: runtime.handle().clone(),
             runtime: Mutex::new(Some(runtime)),
         }))
@@ -127,29 +135,69 @@ impl Inner {
         lock(&self.stage).session.clone()
     }
 
-    /// Puts an opened session on the stage, and starts its lanes.
-    pub(crate) fn enter(&self, session: Arc<Session>) -> Result<(), Code> {
+    /// Whose PIN is asked for, or who is at it.
+    pub(crate) fn holder(&self) -> Option<Holder> {
+        lock(&self.stage).holder
+    }
+
+    /// Puts an opened session on the stage, and starts its lanes. Who was behind the cover leaves.
+    pub(crate) fn enter(self: &Arc<Self>, session: Arc<Session>) -> Result<(), Code> {
         let lanes = Lanes::start(&self.handle, &session, self.config.pace)?;
         let mut stage = lock(&self.stage);
-        *stage = Stage { session: Some(session), lanes: Some(lanes), cover: Cover::Up, covers: stage.covers };
+        let before = stage.session.take();
+        if before.is_some() {
+            self.link.begin_anew();
+        }
+        let holder = Some(session.holder);
+        let session = Some(session);
+        *stage = Stage { holder, session, lanes: Some(lanes), cover: Cover::Up, covers: stage.covers };
         drop(stage);
         self.announcer().say([Topic::App, Topic::Tickets, Topic::Sync, Topic::Directory]);
+        match before {
+            Some(before) => self.leave(before),
+            None => self.take_along(),
+        }
         Ok(())
     }
 
-    pub(crate) fn uncover(&self) {
-        lock(&self.stage).cover = Cover::Up;
+    pub(crate) fn uncover(self: &Arc<Self>) {
+        let mut stage = lock(&self.stage);
+        // Whoever was chosen while this PIN was looked at: it is this person who is at it.
+        stage.holder = stage.session.as_ref().map_or(stage.holder, |session| Some(session.holder));
+        stage.cover = Cover::Up;
+        drop(stage);
         self.announcer().say([Topic::App]);
+        self.take_along();
     }
 
     /// Covers the screen. Delivery goes on behind the cover; after hours of it the key is dropped as well.
     pub(crate) fn cover(self: &Arc<Self>) {
+        self.cover_and(|_| {});
+    }
+
+    /// Covers the screen, and asks who is next.
+    pub(crate) fn switch(self: &Arc<Self>) {
+        self.cover_and(|holder| *holder = None);
+    }
+
+    /// Covers the screen, and asks for this person's PIN.
+    pub(crate) fn ask_for(self: &Arc<Self>, next: Holder) {
+        self.cover_and(|holder| *holder = Some(next));
+    }
+
+    fn cover_and(self: &Arc<Self>, choose: impl FnOnce(&mut Option<Holder>)) {
         let mut stage = lock(&self.stage);
+        choose(&mut stage.holder);
+        let was_up = stage.cover == Cover::Up;
         stage.cover = Cover::Down;
         stage.covers += 1;
         let this_one = stage.covers;
+        let session = stage.session.clone().filter(|_| was_up);
         drop(stage);
         self.announcer().say([Topic::App]);
+        if let Some(session) = session {
+            self.leave(session);
+        }
         let (weak, kept) = (Arc::downgrade(self), self.config.pace.key_kept);
         self.handle.spawn(async move {
             tokio::time::sleep(kept).await;
@@ -160,16 +208,45 @@ impl Inner {
     }
 
     /// Forgets the key, if the screen has stayed under the same cover.
-    fn drop_key(&self, cover: u64) {
+    fn drop_key(self: &Arc<Self>, cover: u64) {
         let mut stage = lock(&self.stage);
         if stage.cover == Cover::Down && stage.covers == cover {
-            *stage = Stage { covers: cover, ..Stage::default() };
+            let session = stage.session.take();
+            *stage = Stage { holder: stage.holder, covers: cover, ..Stage::default() };
+            drop(stage);
+            // What went out behind the cover need not be deposited any more.
+            session.into_iter().for_each(|session| self.leave(session));
         }
     }
 
-    pub(crate) fn suspend(&self) -> Result<(), Code> {
+    /// A session leaves what it has not sent where the next person's takes it along. Nobody waits for it.
+    fn leave(self: &Arc<Self>, session: Arc<Session>) {
+        let inner = Arc::downgrade(self);
+        self.handle.spawn_blocking(move || {
+            session.leave();
+            let holder = session.holder;
+            drop(session);
+            let Some(inner) = inner.upgrade() else { return };
+            inner.announcer().say([Topic::App, Topic::Sync]);
+            if let Some(next) = inner.session().filter(|next| next.holder != holder) {
+                next.take_along();
+            }
+        });
+    }
+
+    /// Whoever is at the device does what the others left to be done. Nobody waits for it.
+    pub(crate) fn take_along(&self) {
+        if let Some(session) = self.session().filter(|session| session.people.are_several()) {
+            self.handle.spawn_blocking(move || session.take_along());
+        }
+    }
+
+    pub(crate) fn suspend(self: &Arc<Self>) -> Result<(), Code> {
         self.link.pause();
-        self.session().map_or(Ok(()), |session| session.flush())
+        let Some(session) = self.session() else { return Ok(()) };
+        let flushed = session.flush();
+        self.leave(session);
+        flushed
     }
 
     pub(crate) fn resume(&self) {
@@ -185,7 +262,9 @@ impl Inner {
         if let Some(lanes) = stage.lanes {
             lanes.stop().await;
         }
-        drop(stage.session);
+        if let Some(session) = stage.session {
+            self.leave(session);
+        }
         self.end_background();
     }
 

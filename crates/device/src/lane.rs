@@ -304,7 +304,8 @@ fn on_change(session: &Session, lane: Lane, touched: &Touched) {
     match lane {
         // What was sent has moved tickets; what was read may ask for originals.
         Lane::Push | Lane::Pull => session.link.poke(),
-        Lane::Blobs | Lane::Fetch | Lane::Carry => {}
+        Lane::Carry => session.hand_over(),
+        Lane::Blobs | Lane::Fetch => {}
     }
 }
 

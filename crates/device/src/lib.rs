@@ -15,6 +15,7 @@ mod inner;
 mod known;
 mod lane;
 mod link;
+mod people;
 mod picture;
 mod plan;
 mod query;

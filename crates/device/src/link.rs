@@ -65,6 +65,13 @@ pub(crate) enum Shift {
 }
 
 impl Link {
+    /// Somebody else is at the device: nothing is known of his connection.
+    pub(crate) fn begin_anew(&self) {
+        let mut state = lock(&self.state);
+        // What another's lanes have on its way is counted down when they are dropped.
+        *state = State { sending: state.sending, ..State::default() };
+    }
+
     pub(crate) fn listen(&self) -> watch::Receiver<Wake> {
         self.wake.subscribe()
     }

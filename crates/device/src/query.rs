@@ -21,7 +21,7 @@ use crate::inner::Inner;
 pub(crate) fn ask(inner: &Arc<Inner>, query: Query) -> Result<View, Code> {
     match query {
         Query::App(_) => Ok(app::app(inner)?.into()),
-        Query::Settings(_) => Ok(crate::settings::read(&inner.config.dir).into()),
+        Query::Settings(_) => Ok(inner.people.settings(inner.holder()).into()),
         Query::Fingerprint(question) => Ok(app::fingerprint(inner, &question.address)?.into()),
         Query::Todo(question) => {
             let session = inner.looking()?;

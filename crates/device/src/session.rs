@@ -1,5 +1,6 @@
 //! An open vault: whose it is, the store behind it, and what commands and questions need of both.
 
+mod deposit;
 mod load;
 mod picture;
 mod time;
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use niangjia_domain::act::Act;
 use niangjia_domain::code::Code;
+use niangjia_domain::holder::Holder;
 use niangjia_domain::id::{Entropy, InstallId, OpId, TicketId, VisitId};
 use niangjia_domain::kind::Class;
 use niangjia_domain::lifecycle::Rules;
@@ -29,6 +31,7 @@ use crate::error::{internal, store_code};
 use crate::inner::{Announcer, lock};
 use crate::known::Viewer;
 use crate::link::Link;
+use crate::people::People;
 use crate::plan::{Intended, Pen, plan, plan_facts};
 use crate::query::todo::Loading;
 use crate::query::visit::Room;
@@ -42,7 +45,8 @@ const FREE_UNKNOWN_BYTES: u64 = 1 << 40;
 /// What a session is opened with.
 pub(crate) struct Opening {
     pub(crate) store: Store,
-    pub(crate) dir: PathBuf,
+    pub(crate) people: People,
+    pub(crate) holder: Holder,
     pub(crate) clock: Clock,
     pub(crate) rules: Arc<Rules>,
     pub(crate) link: Arc<Link>,
@@ -59,7 +63,10 @@ pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) link: Arc<Link>,
     pub(crate) clock: Clock,
+    /// This person's own folder.
     pub(crate) dir: PathBuf,
+    pub(crate) people: People,
+    pub(crate) holder: Holder,
     install: Install,
     rules: Arc<Rules>,
     announcer: Announcer,
@@ -67,13 +74,17 @@ pub(crate) struct Session {
     app_version: String,
     reveals: Mutex<HashMap<TicketId, Instant>>,
     /// The people of the county, read once; every judgement asks for them.
-    people: Mutex<Option<Vec<Member>>>,
+    county_people: Mutex<Option<Vec<Member>>>,
     pub(crate) exported: Mutex<Option<(String, u32)>>,
     pub(crate) receipts_saved: Mutex<Option<(String, u32)>>,
     pub(crate) receipts_taken: Mutex<Option<ReceiptsTaken>>,
     /// Where receipts of others' bundles were saved.
     pub(crate) carried_saved: Mutex<BTreeMap<CarriedId, String>>,
     turns: Mutex<()>,
+    /// One at a time: what is sealed or taken along is looked at before it is written.
+    depositing: Mutex<()>,
+    /// Why others' deposits could not be taken along.
+    not_taken: Mutex<BTreeMap<Holder, Code>>,
 }
 
 impl Session {
@@ -85,19 +96,23 @@ impl Session {
             store: opening.store,
             link: opening.link,
             clock: opening.clock,
-            dir: opening.dir,
+            dir: opening.people.folder(opening.holder),
+            people: opening.people,
+            holder: opening.holder,
             install,
             rules: opening.rules,
             announcer: opening.announcer,
             words: opening.words,
             app_version: opening.app_version,
             reveals: Mutex::default(),
-            people: Mutex::default(),
+            county_people: Mutex::default(),
             exported: Mutex::default(),
             receipts_saved: Mutex::default(),
             receipts_taken: Mutex::default(),
             carried_saved: Mutex::default(),
             turns: Mutex::default(),
+            depositing: Mutex::default(),
+            not_taken: Mutex::default(),
         };
         // What is over is over before anything is shown.
         session.lease()?;

@@ -10,7 +10,12 @@ const FILE: &str = "settings.json";
 
 /// The settings in `dir`; the defaults when there are none, or when they cannot be read: looks are not worth an error.
 pub(crate) fn read(dir: &Path) -> SettingsView {
-    fs::read(path(dir)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    kept(dir).unwrap_or_default()
+}
+
+/// The settings in `dir`, if there are any that can be read.
+pub(crate) fn kept(dir: &Path) -> Option<SettingsView> {
+    fs::read(path(dir)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }
 
 /// Replaces the settings in `dir` as a whole.

@@ -13,6 +13,7 @@ pub mod entry;
 pub mod evidence;
 pub mod feed;
 pub mod form;
+pub mod holder;
 pub mod id;
 pub mod kind;
 pub mod lens;

@@ -5,6 +5,7 @@ use niangjia_domain::act::{
 };
 use niangjia_domain::evidence::Origin;
 use niangjia_domain::form::{Answer, EvidenceKind, ItemCode, Value};
+use niangjia_domain::holder::Holder;
 use niangjia_domain::id::{OpId, TicketId};
 use niangjia_domain::operation::BlobHash;
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,18 @@ pub enum Command {
         pin: String,
         /// What this device is called.
         device: String,
+        /// What the lock screen calls the person where several use the device; empty for his place alone.
+        label: String,
     },
+    /// 换人: covers the screen, and leads to the choice of who uses the device.
+    Switch {},
+    /// Somebody of those who use the device: his PIN is asked for next.
+    Choose {
+        /// Who.
+        holder: Holder,
+    },
+    /// 添加使用人: leads to the enrolment of one more; [`Command::Switch`] leads back.
+    AddPerson {},
     /// Opens the app.
     Unlock {
         /// The PIN or passphrase.

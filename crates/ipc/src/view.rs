@@ -3,6 +3,7 @@
 mod app;
 mod delivery;
 mod desk;
+mod person;
 mod sync;
 mod ticket;
 mod todo;
@@ -11,6 +12,7 @@ mod visit;
 pub use app::{AppView, Connection, FingerprintView, Lease, MeView, Phase, Scale, SettingsView, Strip, Theme};
 pub use delivery::{Attention, Delivery, Transfer};
 pub use desk::{DirectoryView, OfficerRow, QueueCounts, QueueRow, QueueView, SheetView};
+pub use person::{DepositState, PersonRow};
 pub use sync::{
     AttentionRow, CarriedRow, CarriedState, PicturesView, ReceiptRow, ReceiptsTaken, SalvagedView, SyncItem,
     SyncTicket, SyncView,

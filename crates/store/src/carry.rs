@@ -2,6 +2,7 @@
 //! back. They come in by pieces and lie in the photos' file; a large one is never whole in memory.
 
 use niangjia_domain::code::Code;
+use niangjia_domain::holder::Holder;
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::time::DeviceTime;
 use niangjia_protocol::carry::BUNDLE_BYTES_MAX;
@@ -18,11 +19,11 @@ use crate::sql::{count, hash, json, number, signed, to_json};
 use crate::store::Store;
 
 /// Every piece of a file but its last, in bytes (mobile.md §1.4).
-const PIECE_BYTES: u64 = 256 * 1024;
+pub(crate) const PIECE_BYTES: u64 = 256 * 1024;
 /// Files that one device keeps (a default: the colleagues of a whole county).
 const CARRIED_MAX: u32 = 50;
 /// What is read first to see what a file is, in bytes.
-const HEAD_BYTES: u64 = 64;
+pub(crate) const HEAD_BYTES: u64 = 64;
 
 /// Names a file from outside; sixteen random bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +47,8 @@ pub struct Incoming {
 pub struct Carried {
     /// What is known since before it came.
     pub file: Incoming,
+    /// Whose deposit it is, when another person of this device left it ([`Store::take_deposit`]).
+    pub holder: Option<Holder>,
     /// SHA-256 of the file.
     pub hash: BlobHash,
     /// How far it is.
@@ -85,6 +88,16 @@ impl Store {
     /// [`StoreError::Full`] when the person's own work would be short of room, [`StoreError::TooLarge`],
     /// [`StoreError::Broken`] for an empty one.
     pub fn begin_file(&self, file: &Incoming) -> Result<(), StoreError> {
+        self.begin(file, None)
+    }
+
+    /// As [`Store::begin_file`], for the deposit of another person of this device. Neither is in the other's way.
+    pub(crate) fn begin_deposit(&self, file: &Incoming, of: Holder) -> Result<(), StoreError> {
+        self.begin(file, Some(of))
+    }
+
+    fn begin(&self, file: &Incoming, of: Option<Holder>) -> Result<(), StoreError> {
+        let of = of.map(Holder::number);
         if file.bytes == 0 {
             return Err(StoreError::Broken);
         }
@@ -97,7 +110,7 @@ impl Store {
             return Err(StoreError::Full);
         }
         self.write_photos(|transaction| {
-            drop_where(transaction, "state = 0", params![])?;
+            drop_where(transaction, "state = 0 and (holder is null) = (?1 is null)", params![of])?;
             let (carried, bytes): (u32, u64) = transaction.query_row(
                 "select count(*) as carried, coalesce(sum(iif(state = 2, 0, bytes)), 0) as bytes from carried",
                 [],
@@ -107,8 +120,8 @@ impl Store {
                 return Err(StoreError::Full);
             }
             transaction.execute(
-                "insert into carried (id, name, bytes, came_wall) values (?1, ?2, ?3, ?4)",
-                params![file.id.0, file.name, signed(file.bytes), file.came.ms()],
+                "insert into carried (id, name, bytes, came_wall, holder) values (?1, ?2, ?3, ?4, ?5)",
+                params![file.id.0, file.name, signed(file.bytes), file.came.ms(), of],
             )?;
             Ok(())
         })
@@ -360,6 +373,24 @@ impl Store {
         })
     }
 
+    /// Lets go of what was left by `of` and lies no longer in his folder: he sent it himself, or left more since.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keep_deposits(&self, of: Holder, present: &[CarriedId]) -> Result<(), StoreError> {
+        for carried in self.carried()? {
+            let is_open = match carried.state {
+                CarriedState::Waiting { .. } | CarriedState::Refused(_) => true,
+                // Its receipts are still to be handed over.
+                CarriedState::Delivered { .. } => false,
+            };
+            if carried.holder == Some(of) && is_open && !present.contains(&carried.file.id) {
+                self.drop_carried(carried.file.id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Lets go of a bundle, or of its receipts.
     ///
     /// # Errors
@@ -400,7 +431,7 @@ fn drop_where(connection: &Connection, condition: &str, values: &[&dyn rusqlite:
 
 fn list(connection: &Connection, condition: &str) -> Result<Vec<Carried>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "select id, name, bytes, state, hash, offset, listed, trouble, came_wall from carried
+        "select id, name, bytes, state, hash, offset, listed, trouble, came_wall, holder from carried
          where {condition} order by came_wall, id"
     ))?;
     let mut rows = statement.query([])?;
@@ -423,5 +454,6 @@ fn carried(row: &Row<'_>) -> Result<Carried, StoreError> {
         bytes: number(row, "bytes")?,
         came: DeviceTime::from_ms(row.get("came_wall")?),
     };
-    Ok(Carried { file, hash: hash(row, "hash")?, state })
+    let holder = row.get::<_, Option<u8>>("holder")?.and_then(|number| Holder::try_from(number).ok());
+    Ok(Carried { file, holder, hash: hash(row, "hash")?, state })
 }

@@ -9,7 +9,7 @@ use niangjia_protocol::frame::Signed;
 
 use crate::bundle::{Head, Writer};
 use crate::error::StoreError;
-use crate::sql::hash;
+use crate::sql::{hash, number};
 use crate::store::Store;
 
 /// What an export holds.
@@ -29,24 +29,36 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotEnrolled`], [`StoreError::Io`].
     pub fn export(&self, path: &Path, entropy: [u8; 32]) -> Result<Exported, StoreError> {
+        let operations = self.unsent()?;
+        let photos: Vec<BlobHash> = self.unsent_photos()?.into_iter().map(|(hash, _)| hash).collect();
+        let bytes = self.seal_into(path, &operations, &photos, entropy)?;
+        Ok(Exported {
+            operations: u32::try_from(operations.len()).unwrap_or(u32::MAX),
+            photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
+            bytes,
+        })
+    }
+
+    /// Writes these as a bundle to `path`, durable; how long the file is.
+    pub(crate) fn seal_into(
+        &self,
+        path: &Path,
+        operations: &[Signed],
+        photos: &[BlobHash],
+        entropy: [u8; 32],
+    ) -> Result<u64, StoreError> {
         let author = self.author()?;
         let head = Head { county: author.install.county_key, install: author.install.install };
-        let operations = self.unsent()?;
-        let photos = self.unsent_photos()?;
         let mut bundle = Writer::begin(BufWriter::new(File::create(path)?), head, entropy)?;
-        bundle.operations(&operations)?;
-        for photo in &photos {
+        bundle.operations(operations)?;
+        for photo in photos {
             if let Some(bytes) = self.photo(*photo)? {
                 bundle.photo(*photo, &bytes)?;
             }
         }
         let file = bundle.end(&author.key)?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         file.sync_all()?;
-        Ok(Exported {
-            operations: u32::try_from(operations.len()).unwrap_or(u32::MAX),
-            photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
-            bytes: file.metadata()?.len(),
-        })
+        Ok(file.metadata()?.len())
     }
 
     /// Operations that exist only here, as they would be sent.
@@ -65,12 +77,15 @@ impl Store {
         })
     }
 
-    fn unsent_photos(&self) -> Result<Vec<BlobHash>, StoreError> {
+    /// Photos that the county does not have, and their bytes.
+    pub(crate) fn unsent_photos(&self) -> Result<Vec<(BlobHash, u64)>, StoreError> {
         self.read_apart(|connection| {
             let mut statement =
-                connection.prepare("select hash, tier from upload where state <> 2 order by tier, rowid")?;
-            let hashes = statement.query_map([], |row| hash(row, "hash"))?.collect::<Result<_, _>>()?;
-            Ok(hashes)
+                connection.prepare("select hash, bytes from upload where state <> 2 order by tier, rowid")?;
+            let photos = statement
+                .query_map([], |row| Ok((hash(row, "hash")?, number(row, "bytes")?)))?
+                .collect::<Result<_, _>>()?;
+            Ok(photos)
         })
     }
 }

@@ -13,6 +13,7 @@ mod ballast;
 pub mod bundle;
 mod carry;
 mod connect;
+mod deposit;
 mod document;
 mod draft;
 mod error;
@@ -36,6 +37,7 @@ mod vault;
 
 pub use anchor::AnchorNow;
 pub use carry::{CameIn, Carried, CarriedId, CarriedState, Incoming};
+pub use deposit::{Contents, Deposit, Deposited, deposits, waiting_receipts};
 pub use document::{
     Applied, Content, Hold, LIST_ROWS_MAX, Listed, Listing, QueueCounts, QueueFilter, QueuePage, Reading, Shelved,
     TodoPage, Touched,

@@ -29,6 +29,17 @@ pub struct TakenIn {
     pub tickets: BTreeSet<TicketId>,
 }
 
+impl TakenIn {
+    /// Counts another list in.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.proved += other.proved;
+        self.news += other.news;
+        self.doubted += other.doubted;
+        self.others += other.others;
+        self.tickets.extend(other.tickets);
+    }
+}
+
 impl Store {
     /// Every receipt that is kept here, in order of their numbers.
     ///

@@ -28,7 +28,7 @@ pub(crate) const JOURNAL: &[Migration] = migrations!(
     "0008_earlier",
 );
 /// Steps of the photos' file.
-pub(crate) const PHOTOS: &[Migration] = migrations!("photos": "0001_init", "0002_carried");
+pub(crate) const PHOTOS: &[Migration] = migrations!("photos": "0001_init", "0002_carried", "0003_deposit");
 
 /// Takes a file through the steps that it has not been through, in one transaction.
 ///

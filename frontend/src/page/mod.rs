@@ -18,6 +18,7 @@ pub mod todo;
 pub mod unlock;
 pub mod visit;
 
+use niangjia_domain::holder::Holder;
 use niangjia_ipc::view::Phase;
 use yew::prelude::*;
 
@@ -25,6 +26,7 @@ pub use frame::{Frame, Screen};
 pub use refusal::{Refused, Waiting, when_ready};
 pub use shell::Shell;
 
+use crate::hook::use_words;
 use crate::route::Route;
 
 #[derive(Properties, PartialEq)]
@@ -35,19 +37,27 @@ pub struct PageProps {
 /// The screen for where the app and the person are.
 #[component(Page)]
 pub fn page(props: &PageProps) -> Html {
+    let words = use_words();
     let shell = props.shell.clone();
+    let asked = unlock::Asked::of(&shell.app, words);
     match shell.app.phase {
-        Phase::New => html! { <enrol::Enrol/> },
+        Phase::New => html! { <enrol::Enrol joining={!shell.app.people.is_empty()}/> },
+        Phase::Choose => html! { <unlock::Choose people={shell.app.people.clone()}/> },
         Phase::Locked { left, wait_s } => {
-            html! { <unlock::Unlock {left} {wait_s} phrase={shell.settings.passphrase}/> }
+            html! { <unlock::Unlock key={key(shell.app.holder)} {left} {wait_s} phrase={shell.settings.passphrase} {asked}/> }
         }
-        Phase::Sealed => html! { <unlock::Sealed/> },
+        Phase::Sealed => html! { <unlock::Sealed {asked}/> },
         Phase::Open | Phase::Revoked => html! {
             <ContextProvider<Shell> context={shell.clone()}>
                 <Frame>{ screen(shell.here()) }</Frame>
             </ContextProvider<Shell>>
         },
     }
+}
+
+/// What one person has typed is not another's.
+fn key(holder: Option<Holder>) -> String {
+    holder.map_or_else(String::new, |holder| holder.number().to_string())
 }
 
 fn screen(route: Route) -> Html {

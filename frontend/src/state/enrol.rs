@@ -16,6 +16,8 @@ pub struct Enrolling {
     pub address: String,
     /// The code as typed.
     pub code: String,
+    /// What the lock screen is to call one more person.
+    pub label: String,
     /// Where it stands.
     pub step: EnrolStep,
     /// Why the last attempt did not work, until something is typed.
@@ -51,6 +53,8 @@ pub enum EnrolAct {
     Address(String),
     /// The code was typed, or a whole invitation pasted.
     Code(String),
+    /// What the person is to be called was typed.
+    Label(String),
     /// On to the county.
     Check,
     /// The county's certificate, or why there is none.
@@ -226,6 +230,7 @@ impl Reducible for Enrolling {
                 Ok(invitation) => Enrolling { refused: None, ..now }.invited(invitation),
                 Err(_) => Enrolling { code, refused: None, ..now },
             },
+            EnrolAct::Label(label) => Enrolling { label, ..now },
             EnrolAct::Check => {
                 if now.is_complete() {
                     now.step = EnrolStep::Checking;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use niangjia_domain::code::Code;
+use niangjia_domain::holder::Holder;
 use niangjia_domain::id::{InstallId, OpId};
 use niangjia_domain::operation::BlobHash;
 use niangjia_ipc::Topic;
@@ -32,11 +33,14 @@ pub(super) struct Enrolment {
     pub(super) fingerprint: Option<String>,
     pub(super) pin: String,
     pub(super) device: String,
+    /// What the lock screen calls him.
+    pub(super) label: String,
 }
 
 /// Makes this install the person's. The PIN is looked at first: a code is never spent on one that is too weak.
 pub(super) fn enrol(inner: &Arc<Inner>, enrolment: &Enrolment) -> Result<(), Code> {
-    let vault = Vault::at(&inner.config.dir);
+    let holder = inner.holder().ok_or(Code::NotAllowed)?;
+    let vault = Vault::at(&inner.people.folder(holder));
     match vault.standing(inner.config.clock.wall()).map_err(|error| vault_code(&error))? {
         Standing::New => {}
         Standing::Locked { .. } | Standing::Sealed => return Err(Code::NotAllowed),
@@ -54,9 +58,10 @@ pub(super) fn enrol(inner: &Arc<Inner>, enrolment: &Enrolment) -> Result<(), Cod
     };
     let reply = inner.wait(ask(&invitation, &asked))?;
     let fresh = Fresh { data_key: random()?, salt: random()?, seal: random()? };
+    inner.people.make(holder)?;
     let key =
         vault.create(&enrolment.pin, &reply.county_key, Cost::DEFAULT, &fresh).map_err(|error| vault_code(&error))?;
-    let store = opened(inner, &key)?;
+    let store = opened(inner, holder, &key)?;
     let fingerprint = invitation.fingerprint.map(|hash| hash.parse::<BlobHash>()).transpose();
     store
         .set_install(&Install {
@@ -71,7 +76,10 @@ pub(super) fn enrol(inner: &Arc<Inner>, enrolment: &Enrolment) -> Result<(), Cod
             device,
         })
         .map_err(|error| store_code(&error))?;
-    inner.enter(Arc::new(session(inner, store)?))
+    if !enrolment.label.trim().is_empty() {
+        inner.people.set_label(holder, enrolment.label.trim())?;
+    }
+    inner.enter(Arc::new(session(inner, holder, store)?))
 }
 
 /// Address, code and certificate: from the QR's text if that was given, else as typed.
@@ -103,7 +111,8 @@ fn random<const N: usize>() -> Result<[u8; N], Code> {
 
 /// Opens the app: behind the cover if it is running, else from the files.
 pub(super) fn unlock(inner: &Arc<Inner>, pin: &str) -> Result<(), Code> {
-    let vault = Vault::at(&inner.config.dir);
+    let holder = inner.holder().ok_or(Code::Locked)?;
+    let vault = Vault::at(&inner.people.folder(holder));
     let key = match vault.open(pin, inner.config.clock.wall()) {
         Ok(key) => key,
         Err(error) => {
@@ -111,22 +120,43 @@ pub(super) fn unlock(inner: &Arc<Inner>, pin: &str) -> Result<(), Code> {
             return Err(vault_code(&error));
         }
     };
-    if inner.session().is_some() {
+    if inner.session().is_some_and(|session| session.holder == holder) {
         inner.uncover();
         return Ok(());
     }
-    inner.enter(Arc::new(session(inner, opened(inner, &key)?)?))
+    let session = session(inner, holder, opened(inner, holder, &key)?)?;
+    session.come_back();
+    inner.enter(Arc::new(session))
 }
 
-fn opened(inner: &Inner, key: &DataKey) -> Result<Store, Code> {
+/// Somebody is to give his PIN. One whose vault does not read is refused here: nobody is led to where he cannot go on.
+pub(super) fn choose(inner: &Arc<Inner>, holder: Holder) -> Result<(), Code> {
+    let vault = Vault::at(&inner.people.folder(holder));
+    match vault.standing(inner.config.clock.wall()).map_err(|error| vault_code(&error))? {
+        Standing::New => Err(Code::NotFound),
+        Standing::Locked { .. } | Standing::Sealed => {
+            inner.ask_for(holder);
+            Ok(())
+        }
+    }
+}
+
+/// One more is to use the device.
+pub(super) fn add_person(inner: &Arc<Inner>) -> Result<(), Code> {
+    inner.ask_for(inner.people.next().ok_or(Code::NotAllowed)?);
+    Ok(())
+}
+
+fn opened(inner: &Inner, holder: Holder, key: &DataKey) -> Result<Store, Code> {
     let options = Options { quota_bytes: inner.config.quota_bytes, ..Options::default() };
-    Store::open_with(&inner.config.dir, key, options).map_err(|error| store_code(&error))
+    Store::open_with(&inner.people.folder(holder), key, options).map_err(|error| store_code(&error))
 }
 
-fn session(inner: &Inner, store: Store) -> Result<Session, Code> {
+fn session(inner: &Inner, holder: Holder, store: Store) -> Result<Session, Code> {
     Session::new(Opening {
         store,
-        dir: inner.config.dir.clone(),
+        people: inner.people.clone(),
+        holder,
         clock: inner.config.clock.clone(),
         rules: Arc::clone(&inner.rules),
         link: Arc::clone(&inner.link),
@@ -137,7 +167,8 @@ fn session(inner: &Inner, store: Store) -> Result<Session, Code> {
 }
 
 pub(super) fn settings(inner: &Arc<Inner>, settings: SettingsView) -> Result<(), Code> {
-    settings_file::write(&inner.config.dir, &settings).map_err(|_| Code::StorageFull)?;
+    let holder = inner.holder().unwrap_or(Holder::FIRST);
+    settings_file::write(&inner.people.make(holder)?, &settings).map_err(|_| Code::StorageFull)?;
     inner.announcer().say([Topic::App]);
     inner.link.poke();
     Ok(())
@@ -148,6 +179,7 @@ pub(super) fn sync_now(inner: &Arc<Inner>) -> Result<(), Code> {
     if inner.session().is_none() {
         return Err(Code::Locked);
     }
+    inner.take_along();
     inner.link.refresh();
     Ok(())
 }

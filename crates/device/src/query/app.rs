@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use niangjia_domain::code::Code;
+use niangjia_domain::holder::Holder;
 use niangjia_domain::role::Member;
 use niangjia_ipc::view::{AppView, Connection, FingerprintView, MeView, Phase, Strip, SyncView};
 use niangjia_protocol::account::hex;
@@ -16,13 +17,17 @@ pub(crate) fn app(inner: &Arc<Inner>) -> Result<AppView, Code> {
     let version = inner.config.app_version.clone();
     match inner.looking() {
         Ok(session) => {
+            let holder = Some(session.holder);
             let member = session.member();
             let phase = if member.revoked.is_some() { Phase::Revoked } else { Phase::Open };
             let strip = strip(inner, &session)?;
-            Ok(AppView { phase, me: Some(me(&session, member)?), strip, version })
+            let me = Some(me(&session, member)?);
+            Ok(AppView { phase, me, people: inner.people.rows(), holder, strip, version })
         }
         Err(_) => {
-            let strip = match inner.session() {
+            let holder = inner.holder();
+            let behind = inner.session().filter(|session| Some(session.holder) == holder);
+            let strip = match behind {
                 Some(session) => strip(inner, &session)?,
                 None => Strip {
                     connection: Connection::Unknown,
@@ -34,13 +39,15 @@ pub(crate) fn app(inner: &Arc<Inner>) -> Result<AppView, Code> {
                     lease: niangjia_ipc::view::Lease::Fresh,
                 },
             };
-            Ok(AppView { phase: closed_phase(inner)?, me: None, strip, version })
+            let phase = closed_phase(inner, holder)?;
+            Ok(AppView { phase, me: None, people: inner.people.rows(), holder, strip, version })
         }
     }
 }
 
-fn closed_phase(inner: &Inner) -> Result<Phase, Code> {
-    let vault = Vault::at(&inner.config.dir);
+fn closed_phase(inner: &Inner, holder: Option<Holder>) -> Result<Phase, Code> {
+    let Some(holder) = holder else { return Ok(Phase::Choose) };
+    let vault = Vault::at(&inner.people.folder(holder));
     let standing = vault.standing(inner.config.clock.wall()).map_err(|error| vault_code(&error))?;
     Ok(match standing {
         Standing::New => Phase::New,
@@ -115,6 +122,8 @@ pub(crate) fn sync(inner: &Inner, session: &Session) -> Result<SyncView, Code> {
         receipts_saved: lock(&session.receipts_saved).clone(),
         carried: session.carried()?,
         receipts_taken: *lock(&session.receipts_taken),
+        people: session.others()?,
+        left: session.left(),
     };
     super::sync::gather(&session.worked_on()?, &session.viewer(), &mut view);
     view.oldest = counters.oldest;

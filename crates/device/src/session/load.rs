@@ -121,7 +121,7 @@ impl Session {
 
     /// The people of the county, as far as they are here.
     pub(crate) fn people(&self) -> Vec<Member> {
-        let mut people = lock(&self.people);
+        let mut people = lock(&self.county_people);
         if let Some(people) = people.as_ref() {
             return people.clone();
         }
@@ -139,7 +139,7 @@ impl Session {
 
     /// The directory has changed.
     pub(crate) fn forget_people(&self) {
-        *lock(&self.people) = None;
+        *lock(&self.county_people) = None;
     }
 
     pub(crate) fn directory(&self) -> Result<DirectoryView, Code> {
@@ -212,6 +212,7 @@ impl Session {
     pub(crate) fn carried(&self) -> Result<Vec<CarriedRow>, Code> {
         let carried = self.store.carried().map_err(|error| store_code(&error))?;
         let saved = lock(&self.carried_saved);
+        let from_outside = carried.into_iter().filter(|carried| carried.holder.is_none());
         let row = |carried: Carried| {
             let Carried { file, state, .. } = carried;
             let state = match state {
@@ -227,7 +228,7 @@ impl Session {
             let name = FileId(hex::encode(&file.id.0));
             CarriedRow { file: name, name: file.name, bytes: file.bytes, came: file.came, state }
         };
-        Ok(carried.into_iter().map(row).collect())
+        Ok(from_outside.map(row).collect())
     }
 
     /// A new file in `folder`, or in the app's own; named after the install and the moment, not after the person.

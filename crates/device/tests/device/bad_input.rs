@@ -30,6 +30,7 @@ async fn a_code_is_wrong_or_used_and_a_pin_too_weak_before_a_code_is_spent() {
         fingerprint: None,
         pin: "111111".to_owned(),
         device: String::new(),
+        label: String::new(),
     };
     assert_eq!(person.device.tell(weak).await, Err(Code::WeakPin));
     assert_eq!(person.enrol(&county, &code).await, Ok(()), "the code was not spent on the weak PIN");

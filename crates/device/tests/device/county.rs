@@ -262,6 +262,7 @@ impl Person {
                 fingerprint: county.fingerprint(),
                 pin: PIN.to_owned(),
                 device: "虚构手机".to_owned(),
+                label: String::new(),
             })
             .await
     }

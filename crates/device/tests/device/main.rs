@@ -6,4 +6,5 @@ mod bad_input;
 mod copied;
 mod county;
 mod desk;
+mod people;
 mod road;

@@ -1,6 +1,9 @@
+use niangjia_domain::holder::Holder;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::{DeviceTime, ServerTime};
 use serde::{Deserialize, Serialize};
+
+use super::PersonRow;
 
 /// Where the app stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,6 +12,10 @@ pub struct AppView {
     pub phase: Phase,
     /// Whose app it is, once enrolled and unlocked.
     pub me: Option<MeView>,
+    /// Who uses this device.
+    pub people: Vec<PersonRow>,
+    /// Who of them it is now: who is at it, or whose PIN is asked for.
+    pub holder: Option<Holder>,
     /// The strip above the lists.
     pub strip: Strip,
     /// The version of the app.
@@ -19,8 +26,10 @@ pub struct AppView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Phase {
-    /// Nobody's yet.
+    /// Nobody's yet; or somebody's who is about to be added.
     New,
+    /// Several use the device: who is it?
+    Choose,
     /// Waiting for the PIN.
     Locked {
         /// Tries left.

@@ -6,7 +6,7 @@ use niangjia_domain::risk::Level;
 use niangjia_domain::time::{DeviceTime, ServerTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Delivery, Strip, Transfer};
+use super::{Delivery, DepositState, PersonRow, Strip, Transfer};
 use crate::command::FileId;
 
 /// The 同步 screen.
@@ -38,6 +38,10 @@ pub struct SyncView {
     pub carried: Vec<CarriedRow>,
     /// What the last list of receipts from a file was good for.
     pub receipts_taken: Option<ReceiptsTaken>,
+    /// The others who use this device, and what became of what they left.
+    pub people: Vec<PersonRow>,
+    /// What this person left unsent when the screen was last covered.
+    pub left: DepositState,
 }
 
 /// A colleague's bundle. What is in it nobody here can read.

@@ -4,6 +4,7 @@
 mod brake;
 mod carry;
 mod cut;
+mod deposit;
 mod disk;
 mod document;
 mod draft;

@@ -81,7 +81,14 @@ pub(crate) fn shell(roles: &[Role], route: Route) -> Shell {
         held: 0,
         lease: niangjia_ipc::view::Lease::Fresh,
     };
-    let app = AppView { phase: Phase::Open, me: Some(me), strip, version: "0.1.0".to_owned() };
+    let app = AppView {
+        phase: Phase::Open,
+        me: Some(me),
+        people: Vec::new(),
+        holder: None,
+        strip,
+        version: "0.1.0".to_owned(),
+    };
     Shell { app: Rc::new(app), settings: SettingsView::default(), route }
 }
 

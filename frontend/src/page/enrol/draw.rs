@@ -14,8 +14,13 @@ pub struct EnrolScreenProps {
     /// On a desk, a passphrase can take the PIN's place.
     #[prop_or_default]
     pub desk: bool,
+    /// Others use the device already: the person says what he is to be called, or goes back.
+    #[prop_or_default]
+    pub joining: bool,
     pub act: Callback<EnrolAct>,
     pub onelder: Callback<bool>,
+    #[prop_or_default]
+    pub onback: Callback<()>,
 }
 
 #[component(EnrolScreen)]
@@ -47,6 +52,7 @@ pub fn enrol_screen(props: &EnrolScreenProps) -> Html {
             <main id="main" class="view stack">
                 <ElderRow elder={props.elder} onelder={props.onelder.clone()}/>
                 { main }
+                if props.joining { { joining(enrolling, props, words) } }
             </main>
             { for dock }
         </div>
@@ -57,6 +63,30 @@ pub fn enrol_screen(props: &EnrolScreenProps) -> Html {
 pub struct ElderRowProps {
     pub elder: bool,
     pub onelder: Callback<bool>,
+}
+
+/// What is asked only of somebody who comes to others, and his way back.
+fn joining(enrolling: &Enrolling, props: &EnrolScreenProps, words: Words) -> Html {
+    let label = match enrolling.step {
+        EnrolStep::Code => html! {
+            <Panel label={words.people_label()}>
+                <Field id="label" label={words.people_label()} hint={words.people_label_hint()} value={enrolling.label.clone()} oninput={props.act.reform(EnrolAct::Label)}/>
+            </Panel>
+        },
+        EnrolStep::Sending { .. } => return Html::default(),
+        EnrolStep::Checking
+        | EnrolStep::Compare { .. }
+        | EnrolStep::Differs
+        | EnrolStep::Pin { .. }
+        | EnrolStep::Again { .. }
+        | EnrolStep::Phrase { .. } => Html::default(),
+    };
+    html! {
+        <>
+            { label }
+            <p class="center"><Button id="not-now" kind={ButtonKind::Quiet} label={words.people_not_now()} onclick={props.onback.clone()}/></p>
+        </>
+    }
 }
 
 /// The product's name, and 长辈版 one tap away on the very first screen.
@@ -243,6 +273,15 @@ mod tests {
     #[test]
     fn the_first_step_asks_for_address_and_code() {
         insta::assert_snapshot!(screen(Enrolling { refused: Some(Code::CodeExpired), ..typed() }));
+    }
+
+    #[test]
+    fn one_more_may_say_what_he_is_called_and_go_back() {
+        let drawn = draw(html! {
+            <EnrolScreen enrolling={typed()} elder={false} joining={true} act={Callback::noop()} onelder={Callback::noop()}/>
+        });
+        assert!(drawn.contains("id=\"label\"") && drawn.contains("id=\"not-now\""), "{drawn}");
+        assert!(!screen(typed()).contains("id=\"not-now\""), "the first has nowhere to go back to");
     }
 
     #[test]

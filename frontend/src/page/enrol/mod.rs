@@ -12,8 +12,15 @@ use crate::hook::{use_ask, use_tell, use_words};
 use crate::state::{EnrolAct, EnrolStep, Enrolling, is_phrase};
 use draw::EnrolScreen;
 
+#[derive(Properties, PartialEq)]
+pub struct EnrolProps {
+    /// Others use the device already.
+    #[prop_or_default]
+    pub joining: bool,
+}
+
 #[component(Enrol)]
-pub fn enrol() -> Html {
+pub fn enrol(props: &EnrolProps) -> Html {
     let words = use_words();
     let enrolling = use_reducer(Enrolling::default);
     let tell = use_tell();
@@ -32,7 +39,7 @@ pub fn enrol() -> Html {
             EnrolStep::Sending { fingerprint, pin } => wasm_bindgen_futures::spawn_local(async move {
                 let code = tidy_code(&enrolling.code).unwrap_or(enrolling.code);
                 let phrase = is_phrase(&pin);
-                let command = Command::Enrol { address, code, fingerprint, pin, device };
+                let command = Command::Enrol { address, code, fingerprint, pin, device, label: enrolling.label };
                 // Done: the phase changes, and the root draws the next screen.
                 match bridge::tell(&command).await {
                     Ok(()) if phrase => {
@@ -58,11 +65,15 @@ pub fn enrol() -> Html {
         let dispatch = enrolling.dispatcher();
         Callback::from(move |act| dispatch.dispatch(act))
     };
+    let onback = {
+        let tell = tell.clone();
+        Callback::from(move |()| tell.send(Command::Switch {}))
+    };
     let onelder = Callback::from(move |on| {
         let scale = if on { Scale::Large } else { Scale::Normal };
         tell.send(Command::Settings { settings: SettingsView { scale, ..settings } });
     });
-    html! { <EnrolScreen enrolling={(*enrolling).clone()} elder={settings.scale != Scale::Normal} desk={is_desk()} {act} {onelder}/> }
+    html! { <EnrolScreen enrolling={(*enrolling).clone()} elder={settings.scale != Scale::Normal} desk={is_desk()} joining={props.joining} {act} {onelder} {onback}/> }
 }
 
 /// Whether this looks like a desk: as wide as the styles of a desk ask for.

@@ -22,6 +22,8 @@ pub enum MeAct {
     Look(SettingsView),
     /// Cover the screen.
     Lock,
+    /// Cover it, for somebody else.
+    Switch,
 }
 
 #[derive(Properties, PartialEq)]
@@ -149,6 +151,7 @@ fn device(me: &MeView, strip: &Strip, settings: SettingsView, act: &Callback<MeA
                     end={html! { <Switch label={words.me_keys()} on={!settings.keys_off} onchange={onkeys}/> }}/>
             }
             <Item icon={Icon::Lock} title={words.me_lock()} text={words.me_lock_hint()} onclick={act.reform(|()| MeAct::Lock)}/>
+            <Item id="switch-person" icon={Icon::Person} title={words.people_switch()} text={words.people_switch_hint()} onclick={act.reform(|()| MeAct::Switch)}/>
         </Panel>
     }
 }
@@ -200,7 +203,14 @@ mod tests {
             held: 0,
             lease: niangjia_ipc::view::Lease::Fresh,
         };
-        AppView { phase: Phase::Open, me: Some(me), strip, version: "0.1.0".to_owned() }
+        AppView {
+            phase: Phase::Open,
+            me: Some(me),
+            people: Vec::new(),
+            holder: None,
+            strip,
+            version: "0.1.0".to_owned(),
+        }
     }
 
     #[test]

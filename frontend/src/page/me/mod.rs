@@ -19,6 +19,7 @@ pub fn me() -> Html {
             tell.send(match act {
                 MeAct::Look(settings) => Command::Settings { settings },
                 MeAct::Lock => Command::Lock {},
+                MeAct::Switch => Command::Switch {},
             });
         })
     };

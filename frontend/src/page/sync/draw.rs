@@ -67,6 +67,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
             <div class="stack">
                 { super::salvage::salvaged(view.salvaged, act, words) }
                 { held(view, now, act, words) }
+                { super::others::left(view, words) }
                 <ScopeNotes strip={view.strip.clone()}/>
                 <Refused code={props.refused.clone()}/>
                 { for view.attention.iter().map(|row| attention(row, act, words)) }
@@ -76,6 +77,7 @@ pub fn sync_screen(props: &SyncScreenProps) -> Html {
                 { keep_receipts(view, act, words) }
                 if super::carry::expects_receipts(view) { <BringReceipts taken={view.receipts_taken}/> }
                 <Carrying rows={view.carried.clone()} {now} act={act.clone()}/>
+                { super::others::others(view, words) }
                 { super::room::pictures(view, words) }
             </div>
         </Screen>
@@ -255,7 +257,7 @@ mod tests {
     use niangjia_domain::id::TicketId;
     use niangjia_domain::risk::Level;
     use niangjia_domain::time::{DeviceTime, ServerTime};
-    use niangjia_ipc::view::{Delivery as Delivered, PicturesView, SalvagedView, Strip, Transfer};
+    use niangjia_ipc::view::{Delivery as Delivered, DepositState, PicturesView, SalvagedView, Strip, Transfer};
 
     use super::*;
     use crate::component::draw::draw;
@@ -287,6 +289,8 @@ mod tests {
             receipts_saved: None,
             carried: Vec::new(),
             receipts_taken: None,
+            people: Vec::new(),
+            left: DepositState::Nothing,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod carry;
 pub mod draw;
+mod others;
 mod room;
 mod salvage;
 
