@@ -204,6 +204,7 @@ impl Driver {
         }
         let wait = self.judge(ran);
         if worked {
+            self.session.settle();
             self.session.announce([Topic::App, Topic::Sync]);
         }
         wait

@@ -81,8 +81,10 @@ pub(crate) struct Session {
     /// Where receipts of others' bundles were saved.
     pub(crate) carried_saved: Mutex<BTreeMap<CarriedId, String>>,
     turns: Mutex<()>,
-    /// One at a time: what is sealed or taken along is looked at before it is written.
-    depositing: Mutex<()>,
+    /// Held while what was not sent is sealed: one looks at what is there before it writes.
+    leaving: Mutex<()>,
+    /// Held while others' deposits are taken along.
+    taking: Mutex<()>,
     /// Why others' deposits could not be taken along.
     not_taken: Mutex<BTreeMap<Holder, Code>>,
 }
@@ -111,7 +113,8 @@ impl Session {
             receipts_taken: Mutex::default(),
             carried_saved: Mutex::default(),
             turns: Mutex::default(),
-            depositing: Mutex::default(),
+            leaving: Mutex::default(),
+            taking: Mutex::default(),
             not_taken: Mutex::default(),
         };
         // What is over is over before anything is shown.

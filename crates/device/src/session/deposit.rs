@@ -15,7 +15,7 @@ impl Session {
     /// Seals what was not sent, for whoever uses the device next, and notes for the lock screen how much it is. Photos go
     /// along where somebody else is there to deliver them. What goes wrong is noted too, and stops nobody.
     pub(crate) fn leave(&self) {
-        let _one = lock(&self.depositing);
+        let _one = lock(&self.leaving);
         let contents = if self.people.are_several() { Contents::All } else { Contents::Words };
         let left = self.deposit(contents);
         let only_here = self.store.counters().ok().map(|counters| counters.only_here);
@@ -24,6 +24,14 @@ impl Session {
             && let Err(error) = self.people.set_hint(self.holder, &hint)
         {
             tracing::warn!(%error, "could not note how much is only here");
+        }
+    }
+
+    /// What was deposited and has arrived by this person's own way need not be carried by anybody.
+    pub(crate) fn settle(&self) {
+        let has_arrived = self.store.counters().is_ok_and(|counters| counters.only_here == 0);
+        if has_arrived && deposits(&self.dir).is_ok_and(|found| !found.is_empty()) {
+            self.leave();
         }
     }
 
@@ -57,7 +65,7 @@ impl Session {
 
     /// Does what the others of this device left to be done: hands over what was delivered, and takes along what was not.
     pub(crate) fn take_along(&self) {
-        let _one = lock(&self.depositing);
+        let _one = lock(&self.taking);
         self.hand_over();
         let mut not_taken = Vec::new();
         for other in self.people.present().into_iter().filter(|other| *other != self.holder) {

@@ -191,6 +191,8 @@ async fn a_kill_while_the_next_one_carries_loses_and_doubles_nothing() {
     unlock(&first.device, Holder::FIRST, PIN).await.unwrap();
     first.tell(Command::SyncNow {}).await;
     first.delivered().await;
+    until("there is nothing to carry", || async { files(&first, Holder::FIRST, "deposit-").is_empty().then_some(()) })
+        .await;
     let first = first.killed();
     unlock(&first.device, second(), OTHER_PIN).await.unwrap();
     shared.first = first;
