@@ -36,6 +36,8 @@ people-waiting = { $count } 件已封好，有网就替他送
 people-sending = { $count } 件替他送着，到了 { $percent }%
 # It could not be taken along. $count (number) items. $why (text) the reason.
 people-not-taken = { $count } 件已封好，还带不上：{ $why }
+# The same, where there is no room for it. $count (number) items.
+people-not-taken-full = { $count } 件已封好，本机地方不够，还带不上
 # The county does not take it. $count (number) items. $why (text) the reason.
 people-refused = { $count } 件县里不收：{ $why }。本人的还在
 # The county has it. $count (number) items.

@@ -90,6 +90,7 @@ pub fn said(row: &PersonRow, words: Words) -> Option<String> {
         DepositState::NoRoom => words.people_no_room(count),
         DepositState::Words => words.people_words(count),
         DepositState::Sealed => words.people_sealed(count),
+        DepositState::NotTaken { code: Code::StorageFull } => words.people_not_taken_full(count),
         DepositState::NotTaken { code } => words.people_not_taken(count, &words.code(code)),
         DepositState::Waiting { permille: 0 } => words.people_waiting(count),
         DepositState::Waiting { permille } => words.people_sending(count, i64::from(permille / 10)),
@@ -99,15 +100,15 @@ pub fn said(row: &PersonRow, words: Words) -> Option<String> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::component::draw::draw;
 
-    pub(crate) fn person(number: u8, label: &str, only_here: Option<u32>, deposit: DepositState) -> PersonRow {
+    fn person(number: u8, label: &str, only_here: Option<u32>, deposit: DepositState) -> PersonRow {
         PersonRow { holder: Holder::try_from(number).unwrap(), label: label.to_owned(), only_here, deposit }
     }
 
-    pub(crate) fn people() -> Vec<PersonRow> {
+    fn people() -> Vec<PersonRow> {
         vec![
             person(1, "", Some(12), DepositState::Sealed),
             person(2, "晚班老赵", Some(0), DepositState::Nothing),
