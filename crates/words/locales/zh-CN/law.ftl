@@ -30,7 +30,7 @@ code-wrong-server = 对方不是您登记的县里，先别送
 code-locked = 请先输口令打开
 # Error: no room. [20]
 code-storage-full = 本机满了，先别退出
-# Error: what lies here is damaged. [20]
+# Error: what lies here is damaged. [30]
 code-damaged-here = 本机这份坏了。关掉应用再打开会尽量救回，还不行请联系县里
 # Error: what lies at the county is damaged. [20]
 code-damaged-there = 县里那份坏了，会从本机再送
