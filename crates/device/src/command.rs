@@ -29,6 +29,7 @@ pub(crate) fn tell(inner: &Arc<Inner>, command: Command) -> Result<(), Code> {
             Ok(())
         }
         Command::Choose { holder } => account::choose(inner, holder),
+        Command::SetLabel { label } => account::set_label(inner, &label),
         Command::AddPerson {} => account::add_person(inner),
         Command::Unlock { pin } => account::unlock(inner, &pin),
         Command::Lock {} => {

@@ -7,6 +7,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use niangjia_domain::code::Code;
 use niangjia_domain::holder::Holder;
@@ -15,7 +16,7 @@ use niangjia_ipc::view::{DepositState, PersonRow, SettingsView};
 use niangjia_store::{Contents, Standing, Vault, deposits, waiting_receipts};
 use serde::{Deserialize, Serialize};
 
-use crate::error::internal;
+use crate::inner::lock;
 use crate::settings;
 
 /// Where the folders of all but the first are.
@@ -31,6 +32,8 @@ const LABEL_CHARS_MAX: usize = 12;
 #[derive(Debug, Clone)]
 pub(crate) struct People {
     root: PathBuf,
+    /// Held while a hint is changed.
+    changing: Arc<Mutex<()>>,
 }
 
 /// What anybody may see of a person.
@@ -66,7 +69,7 @@ pub(crate) enum Left {
 
 impl People {
     pub(crate) fn of(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self { root: root.to_owned(), changing: Arc::default() }
     }
 
     /// Where a person's files are, or would be.
@@ -127,16 +130,22 @@ impl People {
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
-    pub(crate) fn set_hint(&self, holder: Holder, hint: &Hint) -> io::Result<()> {
-        let bytes = serde_json::to_vec(hint)?;
-        replace(&self.folder(holder).join(HINT), &bytes)
+    /// Changes what anybody may see of a person; nothing is written when it stays the same.
+    pub(crate) fn change_hint(&self, holder: Holder, change: impl FnOnce(&mut Hint)) -> io::Result<()> {
+        let _one = lock(&self.changing);
+        let before = self.hint(holder);
+        let mut hint = before.clone();
+        change(&mut hint);
+        if hint == before {
+            return Ok(());
+        }
+        replace(&self.folder(holder).join(HINT), &serde_json::to_vec(&hint)?)
     }
 
     /// What a person wants to be called, as it is kept.
     pub(crate) fn set_label(&self, holder: Holder, label: &str) -> Result<(), Code> {
         let label = crate::text::clean(label).chars().take(LABEL_CHARS_MAX).collect();
-        let hint = Hint { label, ..self.hint(holder) };
-        self.set_hint(holder, &hint).map_err(|error| internal("keep a label", error))
+        self.change_hint(holder, |hint| hint.label = label).map_err(|_| Code::StorageFull)
     }
 
     /// Everybody, as the lock screen shows them.
@@ -195,7 +204,7 @@ mod tests {
             fs::write(people.make(holder).unwrap().join("vault.json"), b"{}").unwrap();
         }
         let hint = Hint { label: "早班".to_owned(), only_here: Some(3), left: Left::NoRoom };
-        people.set_hint(second, &hint).unwrap();
+        people.change_hint(second, |now| *now = hint.clone()).unwrap();
         assert_eq!(people.hint(second), hint);
         assert_eq!(people.rows()[1].deposit, DepositState::NoRoom);
         fs::write(people.folder(second).join(HINT), b"{\"label\":").unwrap();

@@ -51,6 +51,11 @@ pub enum Command {
     },
     /// Covers the screen; delivery goes on.
     Lock {},
+    /// What the lock screen calls this person where several use the device.
+    SetLabel {
+        /// Empty for his place alone.
+        label: String,
+    },
     /// How the app is to look.
     Settings {
         /// The new settings, whole.

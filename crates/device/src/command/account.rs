@@ -77,7 +77,10 @@ pub(super) fn enrol(inner: &Arc<Inner>, enrolment: &Enrolment) -> Result<(), Cod
         })
         .map_err(|error| store_code(&error))?;
     if !enrolment.label.trim().is_empty() {
-        inner.people.set_label(holder, enrolment.label.trim())?;
+        // The code is spent and the person is here: a label is not worth turning him away.
+        if let Err(code) = inner.people.set_label(holder, enrolment.label.trim()) {
+            tracing::warn!(?code, "could not keep a label");
+        }
     }
     inner.enter(Arc::new(session(inner, holder, store)?))
 }
@@ -139,6 +142,14 @@ pub(super) fn choose(inner: &Arc<Inner>, holder: Holder) -> Result<(), Code> {
             Ok(())
         }
     }
+}
+
+/// The person wants to be called otherwise on the lock screen.
+pub(super) fn set_label(inner: &Arc<Inner>, label: &str) -> Result<(), Code> {
+    let session = inner.looking()?;
+    inner.people.set_label(session.holder, label.trim())?;
+    session.announce([Topic::App]);
+    Ok(())
 }
 
 /// One more is to use the device.

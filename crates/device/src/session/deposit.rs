@@ -9,7 +9,7 @@ use niangjia_store::{CarriedState, Contents, Deposited, StoreError, deposits};
 use super::Session;
 use crate::error::{internal, store_code};
 use crate::inner::lock;
-use crate::people::{Hint, Left};
+use crate::people::Left;
 
 impl Session {
     /// Seals what was not sent, for whoever uses the device next, and notes for the lock screen how much it is. Photos go
@@ -19,10 +19,11 @@ impl Session {
         let contents = if self.people.are_several() { Contents::All } else { Contents::Words };
         let left = self.deposit(contents);
         let only_here = self.store.counters().ok().map(|counters| counters.only_here);
-        let hint = Hint { only_here, left, ..self.people.hint(self.holder) };
-        if self.people.hint(self.holder) != hint
-            && let Err(error) = self.people.set_hint(self.holder, &hint)
-        {
+        let noted = self.people.change_hint(self.holder, |hint| {
+            hint.only_here = only_here;
+            hint.left = left;
+        });
+        if let Err(error) = noted {
             tracing::warn!(%error, "could not note how much is only here");
         }
     }

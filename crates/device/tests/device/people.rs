@@ -135,6 +135,11 @@ async fn one_more_enrols_beside_the_first_and_nobody_before_he_has_a_code() {
     unlock(device, Holder::FIRST, PIN).await.unwrap();
     assert_eq!(device.get(query::Settings {}).await.unwrap().theme, Theme::System, "everybody has his own looks");
     assert_eq!(officer.visit(ticket).await.ticket, ticket);
+    officer.tell(Command::SetLabel { label: " 早班 ".to_owned() }).await;
+    officer.tell(Command::Lock {}).await;
+    until("it is noted what he left", || async { row_of_first(device).await.0 }).await;
+    assert_eq!(app(device).await.people[0].label, "早班");
+    assert_eq!(device.tell(Command::SetLabel { label: String::new() }).await, Err(Code::Locked));
 }
 
 #[tokio::test]

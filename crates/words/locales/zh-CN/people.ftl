@@ -16,7 +16,7 @@ people-switch-or-add = 换人或添加使用人
 people-switch-hint = 锁上，换一位输口令
 # Leaves the enrolment of one more. [20]
 people-not-now = 先不添加
-# Name of the field in which one more says what he is to be called. [20]
+# Name of the field in which somebody says what he is to be called. [20]
 people-label = 锁屏上怎么称呼您
 # Beside that field. [20]
 people-label-hint = 可不填，别写全名

@@ -3,7 +3,7 @@ use niangjia_ipc::view::{AppView, MeView, Scale, SettingsView, Strip, Theme};
 use niangjia_words::Words;
 use yew::prelude::*;
 
-use crate::component::{Item, Meter, MeterPart, MeterTone, Panel, Segment, SegmentOption, Switch};
+use crate::component::{Field, Item, Meter, MeterPart, MeterTone, Panel, Segment, SegmentOption, Switch};
 use crate::hook::use_words;
 use crate::icon::{Icon, icon};
 use crate::nav::Side;
@@ -16,7 +16,7 @@ const SCALES: [Scale; 4] = [Scale::Normal, Scale::Large, Scale::Larger, Scale::L
 const THEMES: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Sun];
 
 /// What a person can do here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MeAct {
     /// Other settings, whole.
     Look(SettingsView),
@@ -24,6 +24,8 @@ pub enum MeAct {
     Lock,
     /// Cover it, for somebody else.
     Switch,
+    /// Be called so on the lock screen.
+    Call(String),
 }
 
 #[derive(Properties, PartialEq)]
@@ -48,6 +50,7 @@ pub fn me_screen(props: &MeScreenProps) -> Html {
                 <Refused code={props.refused.clone()}/>
                 { for app.me.as_ref().map(|me| storage(me, words)) }
                 { for app.me.as_ref().map(|me| device(me, &app.strip, settings, act, words)) }
+                { called(app, act) }
                 <p class="cap faint center">{ words.me_version(&app.version) }</p>
             </div>
         </Screen>
@@ -156,6 +159,42 @@ fn device(me: &MeView, strip: &Strip, settings: SettingsView, act: &Callback<MeA
     }
 }
 
+/// Where several use the device: what the lock screen calls this one.
+fn called(app: &AppView, act: &Callback<MeAct>) -> Html {
+    let own = app.people.iter().find(|row| Some(row.holder) == app.holder).filter(|_| app.people.len() > 1);
+    let Some(own) = own else { return Html::default() };
+    html! { <Called label={own.label.clone()} onleave={act.reform(MeAct::Call)}/> }
+}
+
+#[derive(Properties, PartialEq)]
+struct CalledProps {
+    label: String,
+    onleave: Callback<String>,
+}
+
+#[component(Called)]
+fn called_field(props: &CalledProps) -> Html {
+    let words = use_words();
+    let typed = use_state_eq(|| props.label.clone());
+    let oninput = {
+        let typed = typed.clone();
+        Callback::from(move |text| typed.set(text))
+    };
+    let onleave = {
+        let (typed, label, onleave) = (typed.clone(), props.label.clone(), props.onleave.clone());
+        Callback::from(move |()| {
+            if *typed != label {
+                onleave.emit((*typed).clone());
+            }
+        })
+    };
+    html! {
+        <Panel label={words.people_label()}>
+            <Field id="label" label={words.people_label()} hint={words.people_label_hint()} value={(*typed).clone()} {oninput} {onleave}/>
+        </Panel>
+    }
+}
+
 fn clock(off_ms: i64, words: Words) -> String {
     let span = match off_ms.abs() {
         small if small < 60_000 => words.me_seconds(small / 1000),
@@ -170,6 +209,7 @@ fn clock(off_ms: i64, words: Words) -> String {
 
 #[cfg(test)]
 mod tests {
+    use niangjia_domain::holder::Holder;
     use niangjia_domain::id::{OrgId, UserId};
     use niangjia_domain::role::{Member, Role};
     use niangjia_ipc::view::{Connection, Phase};
@@ -217,6 +257,22 @@ mod tests {
     fn an_officer_finds_display_storage_and_device() {
         let settings = SettingsView { theme: Theme::Sun, scale: Scale::Larger, ..SettingsView::default() };
         insta::assert_snapshot!(draw(html! { <MeScreen app={app(Role::Officer)} {settings} act={Callback::noop()}/> }));
+    }
+
+    #[test]
+    fn where_several_use_the_device_one_says_what_he_is_called() {
+        let person = |number: u8| niangjia_ipc::view::PersonRow {
+            holder: Holder::try_from(number).unwrap(),
+            label: format!("第{number}班"),
+            only_here: None,
+            deposit: niangjia_ipc::view::DepositState::Here,
+        };
+        let screen = |people: Vec<_>| {
+            let app = AppView { people, holder: Some(Holder::FIRST), ..app(Role::Officer) };
+            draw(html! { <MeScreen {app} settings={SettingsView::default()} act={Callback::noop()}/> })
+        };
+        assert!(screen(vec![person(1), person(2)]).contains("value=\"第1班\""));
+        assert!(!screen(vec![person(1)]).contains("id=\"label\""));
     }
 
     #[test]

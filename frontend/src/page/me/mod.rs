@@ -20,6 +20,7 @@ pub fn me() -> Html {
                 MeAct::Look(settings) => Command::Settings { settings },
                 MeAct::Lock => Command::Lock {},
                 MeAct::Switch => Command::Switch {},
+                MeAct::Call(label) => Command::SetLabel { label },
             });
         })
     };
