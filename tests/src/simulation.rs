@@ -9,6 +9,7 @@ mod actor;
 mod calm;
 mod county;
 mod device;
+mod errand;
 mod event;
 mod fault;
 mod fuse;

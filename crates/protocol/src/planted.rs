@@ -92,6 +92,12 @@ bugs! {
     OneRowPages "one-row-pages",
     /// What pages take away goes at once, however much it is.
     BrakeIgnored "brake-ignored",
+    /// Receipts that came by hand are those of the county as it is now.
+    HandUnasked "hand-unasked",
+    /// A bundle whose operations could not be kept has been taken in.
+    BundleHalfTaken "bundle-half-taken",
+    /// A carried bundle is let go when its last piece is sent.
+    BundleLetGo "bundle-let-go",
 }
 
 /// Whether this bug is planted on this thread.

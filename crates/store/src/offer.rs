@@ -6,8 +6,12 @@ use std::collections::HashSet;
 use niangjia_domain::id::OpId;
 use niangjia_domain::outcome::Receipt;
 use niangjia_protocol::offer::{ITEMS_MAX, Offer, Offered, Said};
+use niangjia_protocol::planted::{self, Bug};
+use niangjia_protocol::pull::Epoch;
+use niangjia_protocol::receipt::list::Listed;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::document::epoch_now;
 use crate::error::StoreError;
 use crate::sql::{hash, number, op_id, optional_json, signed};
 use crate::store::Store;
@@ -20,7 +24,7 @@ impl Store {
     pub fn offer(&self) -> Result<Option<Offer>, StoreError> {
         self.read(|connection| {
             let Some(behind) = offering(connection)? else { return Ok(None) };
-            let epoch = crate::document::epoch_now(connection)?;
+            let epoch = epoch_now(connection)?;
             Ok(Some(Offer { epoch, operations: operations(connection, behind)?, photos: photos(connection)? }))
         })
     }
@@ -53,6 +57,12 @@ impl Store {
             let is_all = offer.operations.len() < ITEMS_MAX && offer.photos.len() < ITEMS_MAX;
             if is_all {
                 transaction.execute("update pull_state set offering = null", [])?;
+                // Receipts of photos that came by hand: the county is asked whether it has them still.
+                transaction.execute(
+                    "update upload set state = 0, receipt = null, location = null, offset = 0
+                     where state = 2 and resend = 1",
+                    [],
+                )?;
             }
             Ok(())
         })
@@ -69,6 +79,38 @@ pub(crate) fn begin(connection: &Connection) -> Result<(), StoreError> {
          on conflict (hash) do nothing",
         [],
     )?;
+    Ok(())
+}
+
+/// A receipt came by hand, from a county that may have gone back in time since, which this device may have heard already:
+/// what it is about is offered too, and nothing leaves before. Who never heard from the county offers everything when he
+/// does.
+pub(crate) fn doubt(connection: &Connection, listed: &Listed) -> Result<(), StoreError> {
+    if epoch_now(connection)? == Epoch::default() || planted::is(Bug::HandUnasked) {
+        return Ok(());
+    }
+    match listed {
+        Listed::Operation(operation) => {
+            let seq: i64 = connection.query_row(
+                "update operation set resend = 1 where op = ?1 returning seq",
+                [operation.receipt.op.bytes()],
+                |row| row.get("seq"),
+            )?;
+            connection
+                .execute("update pull_state set offering = min(coalesce(offering, ?1 - 1), ?1 - 1)", params![seq])?;
+        }
+        Listed::Photo(receipt) => {
+            connection.execute("update upload set resend = 1 where hash = ?1", [receipt.hash.0])?;
+            connection.execute(
+                "insert into offer_photo (hash, number) values (?1, ?2) on conflict (hash) do nothing",
+                params![receipt.hash.0, signed(receipt.number)],
+            )?;
+            connection.execute(
+                "update pull_state set offering = coalesce(offering, (select coalesce(max(seq), 0) from operation))",
+                [],
+            )?;
+        }
+    }
     Ok(())
 }
 

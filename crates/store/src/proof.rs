@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::error::StoreError;
 use crate::journal::{Taken, take_receipt};
+use crate::offer;
 use crate::sql::json;
 use crate::store::Store;
 use crate::transfer::take_blob_receipt;
@@ -103,6 +104,7 @@ impl Store {
                     match came {
                         Taken::Nothing => taken.proved += 1,
                         Taken::News(ticket) => {
+                            offer::doubt(transaction, listed)?;
                             taken.proved += 1;
                             taken.news += 1;
                             taken.tickets.insert(ticket);

@@ -146,6 +146,7 @@ impl Spool {
             let mut file = OpenOptions::new().create(true).write(true).truncate(false).open(self.part())?;
             file.seek(SeekFrom::Start(here))?;
             file.write_all(piece)?;
+            stamp(&file, (app.clock)())?;
             file.sync_data()?;
             here += piece.len() as u64;
         }
@@ -182,11 +183,17 @@ impl Spool {
         let fresh = self.folder.join(format!("{}.new", self.name));
         let mut file = File::create(&fresh)?;
         file.write_all(text.as_bytes())?;
+        stamp(&file, (app.clock)())?;
         file.sync_all()?;
         fs::rename(&fresh, self.receipts())?;
         fs::remove_file(&part)?;
         Ok(text)
     }
+}
+
+/// How long it has lain is told by the server's clock, not by that of whoever keeps the disk.
+fn stamp(file: &File, now: ServerTime) -> std::io::Result<()> {
+    file.set_modified(UNIX_EPOCH + Duration::from_millis(u64::try_from(now.ms()).unwrap_or(0)))
 }
 
 fn folder(app: &App) -> PathBuf {

@@ -7,7 +7,8 @@ use niangjia_store::Originals;
 use niangjia_sync::lane::Lane;
 
 use crate::simulation::device::Device;
-use crate::simulation::event::Due;
+use crate::simulation::errand::HASTE_MS;
+use crate::simulation::event::{Due, Event};
 use crate::simulation::oracle::Violation;
 use crate::simulation::world::{HOUR_MS, MINUTE_MS, Phase, World};
 
@@ -42,8 +43,20 @@ impl World {
                 self.reopen(device)?;
             }
         }
+        self.hastens();
         self.stirred = self.steps;
         Ok(())
+    }
+
+    /// What people carry comes soon.
+    fn hastens(&mut self) {
+        let latest_ms = self.now_ms + HASTE_MS;
+        let all: Vec<Due> = core::mem::take(&mut self.queue).into_iter().map(|Reverse(due)| due).collect();
+        for due in all {
+            let is_carried = matches!(due.event, Event::Errand(_));
+            let at_ms = if is_carried { due.at_ms.min(latest_ms) } else { due.at_ms };
+            self.queue.push(Reverse(Due { at_ms, ..due }));
+        }
     }
 
     /// Runs until everything is delivered and read; L1 says that this must come about by itself.
@@ -114,7 +127,8 @@ impl World {
 
     fn is_at_rest(&self) -> bool {
         // First what costs nothing to ask.
-        self.devices.iter().all(|device| self.has_run(device))
+        self.errands.under_way == 0
+            && self.devices.iter().all(|device| self.has_run(device))
             && self.devices.iter().all(|device| has_nothing_to_do(device) && !self.is_to_part(device))
     }
 
@@ -157,6 +171,7 @@ impl World {
                 words.push_str(&format!(" device {place} is dead;"));
                 continue;
             };
+            let carried = store.carried().map_or(0, |carried| carried.len());
             let outbox = store.unsent().map_or(0, |frames| frames.len());
             let uploads = store.next_uploads(Originals::All, 10).map_or(0, |uploads| uploads.len());
             let clean = device.lanes[Lane::Pull.index()].clean_since;
@@ -164,7 +179,7 @@ impl World {
             let feeds = feeds(device).unwrap_or_default();
             let dismissed = self.people[device.owner].revoked;
             words.push_str(&format!(
-                " device {place}: outbox {outbox}, uploads {uploads}, pulled whole since step {clean:?} of {}, at work \
+                " device {place}: outbox {outbox}, uploads {uploads}, carried {carried}, pulled whole since step {clean:?} of {}, at work \
                  {running:?}, to part {}, held {:?}, dismissed {dismissed:?}, feeds {feeds};",
                 self.stirred,
                 self.is_to_part(device),
@@ -189,6 +204,7 @@ fn feeds(device: &Device) -> rusqlite::Result<String> {
 fn has_nothing_to_do(device: &Device) -> bool {
     device.store.as_ref().is_some_and(|store| {
         !store.has_outbox().unwrap_or(true)
+            && (!device.carries || store.next_carried().is_ok_and(|next| next.is_none()))
             && store.next_uploads(Originals::All, 1).is_ok_and(|uploads| uploads.is_empty())
     })
 }

@@ -12,13 +12,16 @@ use http_body::{Frame, SizeHint};
 use niangjia_domain::id::OrgId;
 use niangjia_domain::operation::BlobHash;
 use niangjia_domain::time::ServerTime;
+use niangjia_protocol::account::hex;
 use niangjia_protocol::receipt::ReceiptKey;
 use niangjia_server::error::Fault as OfficeFault;
 use niangjia_server::http::{App, router};
+use niangjia_server::ingest::{IngestError, Ingested, ingest};
 use niangjia_server::moment::Moment;
 use niangjia_server::office::{Office, Org};
 use niangjia_server::store::{Memory, Store};
 use niangjia_server::vault::Vault;
+use niangjia_store::seal::public_half;
 use niangjia_sync::{HttpRequest, HttpResponse};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -87,12 +90,13 @@ impl County {
         let memory = pool::office_memory()?;
         fuse.watch(&mut memory.connection())?;
         let mut org_lots = stream(seed, 3);
-        let org = Org {
-            id: OrgId::from_bytes(org_lots.bytes()),
-            code: "420000".to_owned(),
-            name: "虚构县总工会".to_owned(),
-            public_key: org_lots.bytes(),
-        };
+        let id = OrgId::from_bytes(org_lots.bytes());
+        let secret: [u8; 32] = org_lots.bytes();
+        std::fs::write(folder.path().join("county.x25519"), hex::encode(&secret))?;
+        let org =
+            Org {
+                id, code: "420000".to_owned(), name: "虚构县总工会".to_owned(), public_key: public_half(&secret)
+            };
         let neighbour = Org {
             id: OrgId::from_bytes(org_lots.bytes()),
             code: "420001".to_owned(),
@@ -208,6 +212,27 @@ impl County {
     /// Bytes of photos, whole or in part.
     pub(crate) fn photo_bytes(&self) -> std::io::Result<u64> {
         files_below(self.folder.path())?.iter().map(|file| Ok(std::fs::metadata(file)?.len())).sum()
+    }
+
+    /// Where the operator puts a file for a moment.
+    pub(crate) fn desk(&self) -> PathBuf {
+        self.folder.path().join("desk.njx")
+    }
+
+    /// The operator takes a bundle in, beside a process that is up.
+    pub(crate) fn ingest(&self, process: usize, bundle: &[u8], now_ms: i64) -> Result<Ingested, IngestError> {
+        let Some(Process { app, .. }) = &self.processes[process] else { return Err(OfficeFault::Panicked.into()) };
+        let (vault, path) = (self.vault()?, self.desk());
+        std::fs::write(&path, bundle)?;
+        let ingested = ingest(app.office(), &vault, self.folder.path(), &path, &|| self.moment(now_ms));
+        std::fs::remove_file(&path)?;
+        ingested
+    }
+
+    /// How much it holds: operations and photos, by their last places.
+    pub(crate) fn rows(&self) -> rusqlite::Result<(i64, i64)> {
+        let count = "select (select count(*) from op_inbox), (select count(*) from blob)";
+        self.memory.connection().prepare_cached(count)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// What is done from time to time.

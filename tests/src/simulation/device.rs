@@ -5,10 +5,12 @@ use niangjia_domain::feed::{Feed, subscription};
 use niangjia_domain::id::InstallId;
 use niangjia_domain::role::Member;
 use niangjia_domain::time::{Captured, DeviceTime, Offset};
+use niangjia_protocol::pull::Epoch;
 use niangjia_protocol::signature::InstallKey;
 use niangjia_store::{Memory, Options, Originals, Store, StoreError, Touched};
 use niangjia_sync::account::Renewal;
 use niangjia_sync::blob::Blobs;
+use niangjia_sync::carry::{Carry, HEAD_START};
 use niangjia_sync::fetch::Fetch;
 use niangjia_sync::lane::{Lane, Rest, Rhythm, Way};
 use niangjia_sync::pull::Pull;
@@ -24,8 +26,12 @@ const SHORT_OF_ROOM: Options = Options { ballast_bytes: 0, reserve_bytes: 0, quo
 /// Between two tidyings of the files, in milliseconds, as in the product.
 const TIDY_EVERY_MS: i64 = 5 * 60 * 1000;
 
-/// The lanes that are driven: nobody carries a bundle in these worlds.
-pub(crate) const LANES: [Lane; 4] = [Lane::Push, Lane::Pull, Lane::Blobs, Lane::Fetch];
+/// The lanes that a device always has; that for colleagues' bundles joins with the first of them.
+const LANES: [Lane; 4] = [Lane::Push, Lane::Pull, Lane::Blobs, Lane::Fetch];
+
+/// A colleague's bundle leaves the line to own text.
+#[expect(clippy::cast_possible_truncation, reason = "seconds")]
+const HEAD_START_STEP: Step = Step::Rest(Some(HEAD_START.as_millis() as u64));
 
 /// A device.
 pub(crate) struct Device {
@@ -50,6 +56,10 @@ pub(crate) struct Device {
     pub(crate) lots: Lots,
     /// Rows of a page that it asks for.
     pub(crate) rows_max: usize,
+    /// Its person has looked what is new, and acts next.
+    pub(crate) has_looked: bool,
+    /// A colleague's bundle has been given to it.
+    pub(crate) carries: bool,
 }
 
 /// One lane of a device.
@@ -58,6 +68,8 @@ pub(crate) struct LaneState {
     rhythm: Rhythm,
     /// Keeps what it learnt of the link from run to run.
     push: Option<Push>,
+    /// Knows since when own text waits.
+    carry: Option<Carry>,
     running: Option<Running>,
     /// Something happened while it was running.
     poked: bool,
@@ -83,6 +95,7 @@ enum Engine {
     Pull(Pull),
     Blobs(Blobs),
     Fetch(Fetch),
+    Carry(Carry),
 }
 
 impl Engine {
@@ -93,6 +106,7 @@ impl Engine {
             Self::Pull(machine) => machine,
             Self::Blobs(machine) => machine,
             Self::Fetch(machine) => machine,
+            Self::Carry(machine) => machine,
         }
     }
 }
@@ -131,7 +145,14 @@ impl Device {
             tidied_ms: 0,
             lots,
             rows_max: niangjia_protocol::pull::ROWS_MAX,
+            has_looked: false,
+            carries: false,
         }
+    }
+
+    /// The lanes that there is something for.
+    pub(crate) fn lanes_used(&self) -> impl Iterator<Item = Lane> + use<> {
+        LANES.into_iter().chain(self.carries.then_some(Lane::Carry))
     }
 
     /// Which install it is now, and its key: a copied device takes others.
@@ -152,6 +173,11 @@ impl Device {
             feeds.push(Feed::Install(InstallId::from_bytes(row.get("install")?)));
         }
         Ok(feeds)
+    }
+
+    /// The county's epoch, as far as it knows.
+    pub(crate) fn epoch(&self) -> Option<Epoch> {
+        self.store.as_ref()?.epoch().ok()
     }
 
     /// The device's clocks.
@@ -211,7 +237,7 @@ impl Device {
             state.poked = true;
             return None;
         }
-        self.store.as_ref()?;
+        let store = self.store.as_ref()?;
         let prove = lane == Lane::Pull && state.rhythm.must_prove(now.mono_ms);
         let (engine, stage) = match lane {
             Lane::Pull if prove => (Engine::Renewal(Renewal::default()), Stage::Proving),
@@ -219,7 +245,15 @@ impl Device {
             Lane::Push => (Engine::Push(state.push.take().unwrap_or_default()), Stage::Working),
             Lane::Blobs => (Engine::Blobs(Blobs::new(Originals::All, Pieces::default())), Stage::Working),
             Lane::Fetch => (Engine::Fetch(Fetch::default()), Stage::Working),
-            Lane::Carry => return None,
+            Lane::Carry => {
+                let mut carry = state.carry.take().unwrap_or_default();
+                // A disk that does not read says so when the lane runs.
+                if has_bundle(store) && carry.yields(store, now).unwrap_or(false) {
+                    state.carry = Some(carry);
+                    return Some(HEAD_START_STEP);
+                }
+                (Engine::Carry(carry), Stage::Working)
+            }
         };
         state.running = Some(Running { engine, run: Run::default(), stage, serial: 0, began: moment });
         Some(self.go_on(lane, now_ms))
@@ -291,8 +325,10 @@ impl Device {
                 failed => return rested(state.rhythm.rest(failed, lot)),
             }
         }
-        if let Engine::Push(push) = ended.engine {
-            state.push = Some(push);
+        match ended.engine {
+            Engine::Push(push) => state.push = Some(push),
+            Engine::Carry(carry) => state.carry = Some(carry),
+            Engine::Renewal(_) | Engine::Pull(_) | Engine::Blobs(_) | Engine::Fetch(_) => {}
         }
         if ran == Ok(None) {
             state.clean_since = Some(ended.began);
@@ -306,6 +342,8 @@ impl Device {
         }
         match rest {
             Rest::Done(Way::Reopened) if lane == Lane::Pull => Step::Reopened,
+            // Between two pieces own text has come.
+            Rest::Done(_) if lane == Lane::Carry && self.store.as_ref().is_some_and(has_bundle) => HEAD_START_STEP,
             rest => rested(rest),
         }
     }
@@ -327,6 +365,10 @@ impl Drop for Device {
     fn drop(&mut self) {
         pool::give_device_back(&self.memory);
     }
+}
+
+fn has_bundle(store: &Store) -> bool {
+    store.next_carried().is_ok_and(|next| next.is_some())
 }
 
 fn rested(rest: Rest) -> Step {

@@ -3,6 +3,8 @@
 use niangjia_sync::lane::Lane;
 use niangjia_sync::{HttpRequest, HttpResponse, TransportError};
 
+use crate::simulation::errand::Errand;
+
 /// Something that will happen.
 pub(crate) enum Event {
     /// A person does something.
@@ -23,6 +25,10 @@ pub(crate) enum Event {
     Room(usize),
     /// The server's disk takes bytes again.
     OfficeRoom,
+    /// The county goes back to its backup.
+    GoBack,
+    /// A file comes to where somebody carried it.
+    Errand(Errand),
 }
 
 /// A request on its way.

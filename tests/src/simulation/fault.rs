@@ -70,6 +70,14 @@ faults! {
     OldClient "old-client",
     /// Whoever is asked what a person may read answers: nothing but his receipts.
     Permission "permission",
+    /// A sealed bundle of what is unsent is taken in by the county's operator.
+    Ingest "ingest",
+    /// A sealed bundle is delivered by a colleague's phone.
+    Carry "carry",
+    /// A bundle, or a file of receipts, is damaged on its way.
+    Spoilt "spoilt",
+    /// Receipts come back as a file.
+    ByHand "by-hand",
 }
 
 impl Fault {

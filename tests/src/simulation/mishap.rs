@@ -120,7 +120,11 @@ impl World {
             | Fault::Lie
             | Fault::FalseReceipt
             | Fault::LostReply
-            | Fault::Permission => false,
+            | Fault::Permission
+            | Fault::Ingest
+            | Fault::Carry
+            | Fault::Spoilt
+            | Fault::ByHand => false,
         }
     }
 
@@ -131,6 +135,17 @@ impl World {
             let _kept = self.county.back_up(self.now_ms);
             return false;
         }
+        self.restores()
+    }
+
+    /// The county goes back, if it may still.
+    pub(crate) fn is_restored(&mut self) {
+        if self.may(Fault::Restore) && self.county.has_backup() && self.restores() {
+            self.faults.happened(Fault::Restore);
+        }
+    }
+
+    fn restores(&mut self) -> bool {
         let is_back = self.county.restore(self.now_ms).is_ok();
         for place in 0..self.people.len() {
             self.learn_dismissal(place);
@@ -327,6 +342,7 @@ impl World {
         let lots = stream(self.mishap_lots.draw(), 8);
         let Ok(memory) = original.memory.copied() else { return false };
         let mut copy = Device::new(memory, original.owner, lots);
+        copy.carries = original.carries;
         copy.reboot(self.now_ms);
         if copy.open().is_err() {
             return false;

@@ -17,6 +17,7 @@ use niangjia_sync::backoff::CAP_MS;
 pub(crate) use ledger::opened;
 
 use crate::simulation::county::County;
+use crate::simulation::errand::Holds;
 
 /// An invariant that did not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +185,25 @@ impl Oracle {
     /// What an app was told may have been taken back.
     pub(crate) fn heard_nothing(&mut self, device: usize) {
         self.heard[device].clear();
+    }
+
+    /// F44: whoever has receipts of a bundle knows all of it at the county.
+    pub(crate) fn has_bundle(&mut self, county: &County, holds: &Holds) -> Result<(), Violation> {
+        for op in &holds.operations {
+            if !ledger::is_in_inbox(county, *op)? {
+                return Err(Violation::new("F44", format!("a bundle was taken in, its {op} is not in the inbox")));
+            }
+            self.acknowledged.insert(*op);
+        }
+        match holds.photos.iter().find(|hash| !journal::is_published(county, hash.0).unwrap_or(false)) {
+            Some(hash) => Err(Violation::new("F44", format!("a bundle was taken in, its photo {hash} is not there"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the county ever went back to a backup.
+    pub(crate) const fn has_gone_back(&self) -> bool {
+        self.went_back
     }
 
     /// Whether an operation is in the inbox.

@@ -30,7 +30,7 @@ impl core::fmt::Display for Caught {
 const fn within(bug: Bug) -> u64 {
     match bug {
         // Needs a death at just one commit of the few devices that take a photo; seen at 2,340.
-        Bug::PhotoBeforeSeal => 10_000,
+        Bug::PhotoBeforeSeal | Bug::HandUnasked => 10_000,
         // They need a fault at just one commit, or a rare meeting of two.
         Bug::CursorBeforeData
         | Bug::AcknowledgeBeforeCommit
@@ -49,6 +49,8 @@ const fn within(bug: Bug) -> u64 {
         | Bug::RevisionsCompared
         | Bug::PhotosFirst
         | Bug::BrakeIgnored
+        | Bug::BundleHalfTaken
+        | Bug::BundleLetGo
         | Bug::BrokenPieceLost => 400,
         Bug::DedupeByCounter
         | Bug::PurgeOnAbsence

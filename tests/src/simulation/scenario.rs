@@ -98,6 +98,8 @@ pub(crate) struct Scenario {
     pub(crate) rows_max: usize,
     /// Between two looks of a device, in milliseconds.
     pub(crate) poll_ms: u64,
+    /// People look before they act, and bring tickets on: to the answer, its review, the end, and back.
+    pub(crate) brisk: bool,
     /// What is looked at once the world has come to rest.
     pub(crate) strain: Option<Strain>,
     /// Signatures are the product's, where bugs can be planted; otherwise they are cheap ones.
@@ -106,6 +108,9 @@ pub(crate) struct Scenario {
 }
 
 const MINUTE_MS: u64 = 60_000;
+/// Between two acts, and between two looks, where people are brisk.
+const BRISK_ACT_MS: u64 = 4 * MINUTE_MS;
+const BRISK_POLL_MS: u64 = 30 * MINUTE_MS;
 
 impl Scenario {
     pub(crate) fn draw(choice: &Choice) -> Self {
@@ -123,26 +128,35 @@ impl Scenario {
         // own, so that a world which once failed is still the same.
         let later = &mut stream(choice.seed, 9);
         let latest = &mut stream(choice.seed, 10);
+        let last = &mut stream(choice.seed, 12);
         let drawn = Fault::ALL.iter().copied().filter(|fault| match fault {
             Fault::Revoke => lots.below(6) == 0,
             Fault::PowerCut | Fault::OldClient => later.below(2) == 0,
             Fault::Permission => latest.below(3) == 0,
+            Fault::Ingest | Fault::Carry | Fault::Spoilt | Fault::ByHand => last.below(2) == 0,
             _ => lots.below(2) == 0,
         });
         let faults = drawn.collect::<BTreeSet<_>>().difference(&choice.off).copied().collect();
-        Self {
+        let brisk = last.below(2) == 0;
+        let mut scenario = Self {
             processes: 1 + at(lots.below(2)),
             officers,
             owners,
             faults,
             wire_per_mille: [30, 100, 300][at(lots.below(3))],
             other_per_mille: [5, 15, 40][at(lots.below(3))],
+            brisk,
             act_every_ms: [5, 20, 90][at(lots.below(3))] * MINUTE_MS,
             rows_max: [ROWS_MAX, 9, 2][at(lots.below(3))],
             poll_ms: [1, 10, 30][at(lots.below(3))] * MINUTE_MS,
             signs: lots.below(4) == 0,
             strain: [Some(Strain::Hot), Some(Strain::Slow)].get(at(lots.below(12))).copied().flatten(),
+        };
+        if brisk {
+            // What happens is what people do, and not that devices look in vain.
+            (scenario.act_every_ms, scenario.poll_ms) = (BRISK_ACT_MS, BRISK_POLL_MS);
         }
+        scenario
     }
 }
 

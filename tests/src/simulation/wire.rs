@@ -1,8 +1,10 @@
 //! The wire between devices and the county, and what it does to requests and answers.
 
+use niangjia_protocol::carry::BundleReply;
 use niangjia_protocol::compress;
 use niangjia_protocol::planted::fail_permission;
 use niangjia_protocol::push::PushReply;
+use niangjia_protocol::receipt::list::{Listed, ReceiptList};
 use niangjia_sync::lane::Lane;
 use niangjia_sync::{HttpResponse, TransportError};
 
@@ -164,6 +166,9 @@ impl World {
         fail_permission(false);
         self.note(answer.as_ref().map_or(0, |answer| u64::from(answer.status)));
         self.oracle.answered(&self.county, &self.people, &self.devices, &flight, answer.as_ref(), self.now_ms)?;
+        if let Some(answer) = &answer {
+            self.bundle_answered(&flight, answer)?;
+        }
         self.after_office(process)?;
         match (answer, flight.back) {
             (_, Back::Lost) => {}
@@ -179,16 +184,34 @@ impl World {
     }
 }
 
-/// The answer to a push with other numbers on its receipts; any other answer as it is.
+/// The answer to a push, or to a bundle, with other numbers on its receipts; any other answer as it is.
 fn falsified(answer: HttpResponse) -> HttpResponse {
     let is_zstd = answer.header("content-encoding") == Some("zstd");
     let opened = if is_zstd { compress::open_body(&answer.body, 1 << 22).ok() } else { Some(answer.body.clone()) };
-    let Some(mut reply) = opened.and_then(|body| serde_json::from_slice::<PushReply>(&body).ok()) else {
+    let Some(body) = opened.and_then(|body| falsified_push(&body).or_else(|| falsified_bundle(&body))) else {
         return answer;
     };
+    let headers = answer.headers.into_iter().filter(|(name, _)| name != "content-encoding").collect();
+    HttpResponse { status: answer.status, headers, body }
+}
+
+fn falsified_push(body: &[u8]) -> Option<Vec<u8>> {
+    let mut reply = serde_json::from_slice::<PushReply>(body).ok()?;
     for receipt in reply.operations.iter_mut().filter_map(|stored| stored.receipt.as_mut()) {
         receipt.number += 1;
     }
-    let headers = answer.headers.into_iter().filter(|(name, _)| name != "content-encoding").collect();
-    HttpResponse { status: answer.status, headers, body: serde_json::to_vec(&reply).unwrap_or_default() }
+    serde_json::to_vec(&reply).ok()
+}
+
+fn falsified_bundle(body: &[u8]) -> Option<Vec<u8>> {
+    let mut reply = serde_json::from_slice::<BundleReply>(body).ok()?;
+    let mut list = ReceiptList::read(reply.receipts.as_ref()?).ok()?;
+    for listed in &mut list.receipts {
+        match listed {
+            Listed::Operation(operation) => operation.receipt.number += 1,
+            Listed::Photo(receipt) => receipt.number += 1,
+        }
+    }
+    reply.receipts = Some(list.to_text(|_| String::new()));
+    serde_json::to_vec(&reply).ok()
 }

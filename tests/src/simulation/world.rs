@@ -17,7 +17,8 @@ use zeroize::Zeroizing;
 use crate::sample::Lots;
 use crate::simulation::Outcome;
 use crate::simulation::county::County;
-use crate::simulation::device::{Device, LANES, Step};
+use crate::simulation::device::{Device, Step};
+use crate::simulation::errand::Errands;
 use crate::simulation::event::{Answer, Back, Due, Event, Flight};
 use crate::simulation::fault::{Fault, Faults};
 use crate::simulation::liveness::{Heat, Slow};
@@ -61,6 +62,8 @@ pub(crate) struct World {
     pub(crate) act_lots: Lots,
     pub(crate) mishap_lots: Lots,
     pub(crate) old_lots: Lots,
+    pub(crate) errand_lots: Lots,
+    pub(crate) errands: Errands,
     /// An app of the first version, in some worlds.
     pub(crate) old: Option<OldClient>,
     /// What it was told that it must not be told.
@@ -130,6 +133,8 @@ impl World {
             act_lots: stream(seed, 5),
             mishap_lots: stream(seed, 6),
             old_lots: stream(seed, 10),
+            errand_lots: stream(seed, 13),
+            errands: Errands::default(),
             old: None,
             refused_old: None,
             heat: None,
@@ -241,7 +246,7 @@ impl World {
     }
 
     pub(crate) fn wake_all(&mut self, device: usize) {
-        for lane in LANES {
+        for lane in self.devices[device].lanes_used() {
             self.wake_in(device, lane, 0);
         }
     }
@@ -259,6 +264,7 @@ impl World {
                 break;
             }
             self.mishaps()?;
+            self.errands();
         }
         self.calm()?;
         self.drain()?;
@@ -283,6 +289,8 @@ impl World {
             Event::Start(process) => self.start(process)?,
             Event::Room(device) => self.room(device),
             Event::OfficeRoom => self.office_room(),
+            Event::GoBack => self.is_restored(),
+            Event::Errand(errand) => self.hands_in_file(errand)?,
         }
         Ok(true)
     }
@@ -308,7 +316,11 @@ impl World {
         self.may_die_soon(device, 15, 3);
         let now_ms = self.now_ms;
         let told = if lane == Lane::Push { told(&answer) } else { Vec::new() };
+        let epoch = self.devices[device].epoch();
         let (touched, step) = self.devices[device].came(lane, answer, now_ms);
+        if self.errands.under_way > 0 && self.devices[device].epoch() != epoch {
+            self.hurries_slips(device);
+        }
         if !self.devices[device].fuse.is_dead() && touched.receipts {
             self.oracle.heard(&self.county, device, told)?;
         }
@@ -318,13 +330,16 @@ impl World {
             if matches!(lane, Lane::Push | Lane::Pull) {
                 self.poke(device);
             }
+            if lane == Lane::Carry {
+                self.passes_on(device)?;
+            }
         }
         self.follow(device, lane, step)
     }
 
     /// Wakes the lanes that rest; the others will look again when they have run.
     pub(crate) fn poke(&mut self, device: usize) {
-        for lane in LANES {
+        for lane in self.devices[device].lanes_used() {
             let wake = self.devices[device].lanes[lane.index()].wake + 1;
             self.devices[device].lanes[lane.index()].wake = wake;
             self.at(0, Event::Wake(device, lane, wake));

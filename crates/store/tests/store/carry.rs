@@ -4,12 +4,14 @@ use std::path::Path;
 
 use niangjia_domain::code::Code;
 use niangjia_domain::outcome::Outcome;
+use niangjia_protocol::digest::sha256;
 use niangjia_protocol::receipt::list::{Listed, ReceiptList};
 use niangjia_store::{
-    Believed, CameIn, CaptureId, CarriedId, CarriedState, Copies, Incoming, Install, Options, Store, StoreError,
+    BatchLimit, Believed, CameIn, CaptureId, CarriedId, CarriedState, Copies, Incoming, Install, Options, Store,
+    StoreError, UploadState,
 };
 
-use crate::fixture::{install, key, killed, note, op, phone, photo, receipt, wall};
+use crate::fixture::{County, blob_receipt, install, key, killed, note, op, phone, photo, receipt, wall};
 use crate::photo::bring;
 
 /// As the page cuts files.
@@ -188,6 +190,35 @@ fn receipts_from_a_file_mark_what_they_prove_and_others_are_refused_by_name() {
     assert_eq!((came.proved, came.news, came.doubted, came.others), (2, 2, 0, 0));
     assert_eq!(store.counters().unwrap().only_here, 0);
     assert_eq!(store.carried().unwrap(), [], "there is nothing to carry");
+}
+
+/// The county may have gone back in time since it gave them, and the phone may have heard of that already.
+#[test]
+fn what_receipts_from_a_file_say_is_offered_to_the_county_and_nothing_leaves_before_it_has_answered() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (store, twin) = (phone(here.path()), phone(there.path()));
+    County::of_the_officer().sync(&store);
+    let original = vec![7; 3_000];
+    for phone in [&store, &twin] {
+        phone.author_one(&note(1, "一")).unwrap();
+        bring(phone, CaptureId([1; 16]), &original);
+        phone.take_in(CaptureId([1; 16]), &Copies::default(), &photo(2, &original, b"small")).unwrap();
+    }
+    twin.take_receipts(&[1, 2].map(|number| receipt(&twin, number, Outcome::COUNTED))).unwrap();
+    twin.take_blob_receipts(&[blob_receipt(sha256(&original), 3_000, 9_000)]).unwrap();
+    let text = twin.receipt_list().unwrap().to_text(|_| String::new());
+    taken(&store, 1, text.as_bytes()).unwrap();
+    assert_eq!(store.counters().unwrap().only_here, 0, "it says what the receipts say");
+    assert!(store.has_outbox().unwrap(), "and asks");
+    let offer = store.offer().unwrap().unwrap();
+    let offered: Vec<_> = offer.operations.iter().map(|offered| (offered.op, offered.number)).collect();
+    assert_eq!((offered, offer.photos.len()), (vec![(op(1), 8_001), (op(2), 8_002)], 1));
+    store.offered(&offer, &[op(2)]).unwrap();
+    assert_eq!(store.offer().unwrap(), None);
+    let limit = BatchLimit { bytes: 100_000, operations: 10 };
+    assert_eq!(store.begin_push(limit).unwrap().unwrap().ops, [op(2)], "what the county has lost goes again");
+    let upload = store.upload(sha256(&original)).unwrap().unwrap();
+    assert_eq!(upload.state, UploadState::Ask, "and it is asked for the photo");
 }
 
 #[test]

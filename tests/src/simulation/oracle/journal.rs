@@ -85,7 +85,7 @@ impl World {
     }
 }
 
-fn is_published(county: &County, original: [u8; 32]) -> Result<bool, Violation> {
+pub(super) fn is_published(county: &County, original: [u8; 32]) -> Result<bool, Violation> {
     let there = "select exists (select 1 from blob where hash = ?1)";
     Ok(county.memory.connection().prepare_cached(there)?.query_row([original], |row| row.get(0))?)
 }

@@ -52,6 +52,7 @@ impl World {
         }
         has_a_home(&ledger)?;
         self.loss_is_told()?;
+        self.bundles_came()?;
         let counties = [self.county.org.id, self.county.neighbour.id];
         let law = Law { people: &self.people, counties: &counties };
         let nobody_left = self.people.iter().all(|member| member.revoked.is_none());
