@@ -13,6 +13,7 @@ mod errand;
 mod event;
 mod fault;
 mod fuse;
+mod history;
 mod liveness;
 mod mishap;
 mod old;

@@ -35,7 +35,7 @@ const FILLER_BYTES: u64 = 30_000;
 
 /// What a person finds on his device about one ticket.
 #[derive(Clone)]
-struct Known {
+pub(crate) struct Known {
     ticket: Ticket,
     entries: Vec<Entry>,
     own: Vec<Authored>,
@@ -230,7 +230,7 @@ impl World {
     }
 
     /// An intent of a kind, with every word that any kind may ask for: a kind that joins the law joins the world.
-    fn intent(&mut self, kind: Kind, known: Option<&Known>) -> Option<Act> {
+    pub(crate) fn intent(&mut self, kind: Kind, known: Option<&Known>) -> Option<Act> {
         let officers: Vec<_> = self.people.iter().filter(|member| member.is(Role::Officer)).collect();
         let officer = officers[pick(&mut self.act_lots, officers.len())].user;
         let other = officers.iter().find(|member| member.user != officer).map(|member| member.user);
@@ -239,7 +239,10 @@ impl World {
             known.map(|known| known.ticket.reports.iter().map(|head| head.op).collect()).unwrap_or_default();
         let standing = known.and_then(|known| known.ticket.standing_report()).map(|head| head.op);
         let report = standing.filter(|_| kind != Kind::Honour).or_else(|| reports.last().copied());
-        let tickets = self.oracle.tickets();
+        let mut tickets = self.oracle.tickets();
+        if self.scenario.brisk {
+            tickets.retain(|ticket| known.is_none_or(|known| known.ticket.id != *ticket));
+        }
         let into = tickets.get(pick(&mut self.act_lots, tickets.len().max(1)));
         let mut payload = json!({
             "officer": officer,
@@ -488,9 +491,10 @@ impl World {
 const fn weight(kind: Kind) -> u64 {
     match kind {
         Kind::Review | Kind::CallBack | Kind::Reopen | Kind::Sign => 12,
-        Kind::Reply | Kind::TakeUp | Kind::Submit | Kind::Accept | Kind::Archive | Kind::Honour => 8,
-        Kind::Dispatch | Kind::Assign | Kind::SendBack => 4,
-        Kind::Return | Kind::Merge | Kind::Decline | Kind::Withdraw | Kind::Reassign | Kind::Move => 1,
+        Kind::Reply | Kind::TakeUp | Kind::Submit | Kind::Accept | Kind::Archive | Kind::Honour | Kind::SendBack => 8,
+        Kind::Dispatch | Kind::Assign | Kind::Merge | Kind::Decline | Kind::Withdraw | Kind::Reassign => 4,
+        Kind::Return => 2,
+        Kind::Move => 1,
         // No intents that anybody is offered.
         Kind::Register
         | Kind::Propose

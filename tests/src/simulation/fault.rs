@@ -78,6 +78,10 @@ faults! {
     Spoilt "spoilt",
     /// Receipts come back as a file.
     ByHand "by-hand",
+    /// A feed forgets what has left, and a device has not read so far.
+    Floor "floor",
+    /// No fault, though it can be left out like one: people look before they act, and bring tickets on.
+    Brisk "brisk",
 }
 
 impl Fault {

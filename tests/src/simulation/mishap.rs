@@ -49,6 +49,7 @@ impl World {
             Fault::Restore,
             Fault::PowerCut,
             Fault::OldClient,
+            Fault::Floor,
         ];
         let open: Vec<Fault> = kinds.into_iter().filter(|fault| self.may(*fault)).collect();
         if open.is_empty() {
@@ -113,6 +114,7 @@ impl World {
             Fault::Orphan => self.plant_strange(device, Strange::Predecessor),
             Fault::Forge => self.forge(device),
             Fault::Restore => self.go_back(),
+            Fault::Floor => self.tidies_feed().unwrap_or(false),
             Fault::Delay
             | Fault::Duplicate
             | Fault::Reorder
@@ -124,8 +126,34 @@ impl World {
             | Fault::Ingest
             | Fault::Carry
             | Fault::Spoilt
-            | Fault::ByHand => false,
+            | Fault::ByHand
+            | Fault::Brisk => false,
         }
+    }
+
+    /// Lets a feed forget what has left, as after the time that it remembers, which a device has not read; whether there is
+    /// one.
+    fn tidies_feed(&mut self) -> rusqlite::Result<bool> {
+        let connection = self.county.memory.connection();
+        let heads: Vec<(i64, String, i64)> = connection
+            .prepare_cached("select id, name, head from feed_head where head > 1 order by id")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let mut behind = Vec::new();
+        for (feed, name, head) in heads {
+            if self.devices.iter().any(|device| is_behind(device, &name, head)) {
+                behind.push((feed, head));
+            }
+        }
+        if behind.is_empty() {
+            return Ok(false);
+        }
+        let (feed, head) = behind[pick(&mut self.mishap_lots, behind.len())];
+        // Two statements: a death between them leaves a floor under which everything is there still.
+        connection.execute("update feed_head set floor = ?2 where id = ?1", params![feed, head])?;
+        // The last row stays: by it a head is known to be one.
+        connection.execute("delete from feed where feed = ?1 and change <> 1 and seq < ?2", params![feed, head])?;
+        Ok(true)
     }
 
     /// Makes a backup, or goes back to the last one.
@@ -454,6 +482,12 @@ enum Strange {
     Kind,
     /// It depends on an operation that never comes.
     Predecessor,
+}
+
+/// Whether a device has read a feed, and not up to its head.
+fn is_behind(device: &Device, feed: &str, head: i64) -> bool {
+    let behind = "select exists (select 1 from feed where name = ?1 and lost = 0 and cursor between 1 and ?2)";
+    device.memory.journal().query_row(behind, params![feed, head - 1], |row| row.get(0)).unwrap_or(false)
 }
 
 /// No more than `pages` new pages from now on.

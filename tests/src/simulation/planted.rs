@@ -49,6 +49,7 @@ const fn within(bug: Bug) -> u64 {
         | Bug::RevisionsCompared
         | Bug::PhotosFirst
         | Bug::BrakeIgnored
+        | Bug::ReceiptUnsigned
         | Bug::BundleHalfTaken
         | Bug::BundleLetGo
         | Bug::BrokenPieceLost => 400,
@@ -64,7 +65,6 @@ const fn within(bug: Bug) -> u64 {
         | Bug::BlobUnmarked
         | Bug::CountedWhenSent
         | Bug::OldClientRefused
-        | Bug::ReceiptUnsigned
         | Bug::LeavesUnbacked
         | Bug::ForgedKept => 100,
     }

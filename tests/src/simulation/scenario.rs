@@ -133,11 +133,13 @@ impl Scenario {
             Fault::Revoke => lots.below(6) == 0,
             Fault::PowerCut | Fault::OldClient => later.below(2) == 0,
             Fault::Permission => latest.below(3) == 0,
-            Fault::Ingest | Fault::Carry | Fault::Spoilt | Fault::ByHand => last.below(2) == 0,
+            Fault::Ingest | Fault::Carry | Fault::Spoilt | Fault::ByHand | Fault::Floor | Fault::Brisk => {
+                last.below(2) == 0
+            }
             _ => lots.below(2) == 0,
         });
-        let faults = drawn.collect::<BTreeSet<_>>().difference(&choice.off).copied().collect();
-        let brisk = last.below(2) == 0;
+        let faults: BTreeSet<Fault> = drawn.collect::<BTreeSet<_>>().difference(&choice.off).copied().collect();
+        let brisk = faults.contains(&Fault::Brisk);
         let mut scenario = Self {
             processes: 1 + at(lots.below(2)),
             officers,

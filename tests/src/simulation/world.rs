@@ -70,6 +70,8 @@ pub(crate) struct World {
     pub(crate) refused_old: Option<Violation>,
     pub(crate) heat: Option<Heat>,
     pub(crate) slow: Option<Slow>,
+    /// Phones of before the world began.
+    pub(crate) earlier: Vec<InstallId>,
     /// What became of operations, by kind and outcome.
     pub(crate) kinds: BTreeMap<String, u64>,
     trace: u64,
@@ -139,12 +141,17 @@ impl World {
             refused_old: None,
             heat: None,
             slow: None,
+            earlier: Vec::new(),
             kinds: BTreeMap::new(),
             trace: 0xCBF2_9CE4_8422_2325,
             device_ms: 0,
             scenario,
         };
         world.hire(seed)?;
+        if world.scenario.brisk {
+            world.begin_midway()?;
+            world.faults.happened(Fault::Brisk);
+        }
         for owner in world.scenario.owners.clone() {
             world.enrol(owner)?;
             if let Some(device) = world.devices.last_mut() {

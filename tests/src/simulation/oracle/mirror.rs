@@ -83,11 +83,13 @@ fn mirrors(
     held: &BTreeMap<Key, Option<i64>>,
 ) -> Result<(), (&'static str, String)> {
     let broken = |error: rusqlite::Error| ("oracle", error.to_string());
-    let head: Option<(i64, i64)> = office
-        .prepare_cached("select id, head from feed_head where name = ?1")
-        .and_then(|mut statement| statement.query_row([name], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+    let head: Option<(i64, i64, i64)> = office
+        .prepare_cached("select id, head, floor from feed_head where name = ?1")
+        .and_then(|mut statement| {
+            statement.query_row([name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+        })
         .map_err(broken)?;
-    let Some((feed, head)) = head else {
+    let Some((feed, head, floor)) = head else {
         return if held.values().all(Option::is_none) {
             Ok(())
         } else {
@@ -124,7 +126,8 @@ fn mirrors(
         }
     }
     let shown = held.values().filter(|rev| rev.is_some()).count();
-    if known < shown {
+    // Below the floor it has not heard yet of what the feed has forgotten.
+    if known < shown && cursor >= floor {
         return Err(("I13", format!("{} documents that the feed never had", shown - known)));
     }
     Ok(())

@@ -44,7 +44,7 @@ impl World {
         self.oracle.last_words_stay(&self.county)?;
         let ledger = Ledger::read(&self.county.memory.connection())?;
         self.oracle.is_judged(&ledger)?;
-        self.kinds = ledger.kinds();
+        self.kinds = ledger.kinds(&self.earlier);
         for (op, bytes) in self.old.iter().flat_map(OldClient::written) {
             if ledger.inbox.get(&op).map(Vec::as_slice) != Some(bytes) {
                 return Err(Violation::new("I22", format!("{op} of an app of the first version is not in the inbox")));
@@ -132,10 +132,10 @@ impl World {
 }
 
 impl Ledger {
-    /// How often each kind of operation came to each end.
-    fn kinds(&self) -> BTreeMap<String, u64> {
+    /// How often each kind of operation came to each end, without those of installs of before the world.
+    fn kinds(&self, earlier: &[InstallId]) -> BTreeMap<String, u64> {
         let mut kinds = BTreeMap::new();
-        for (op, operation) in &self.operations {
+        for (op, operation) in self.operations.iter().filter(|(_, operation)| !earlier.contains(&operation.install)) {
             let outcome = self.receipts.get(op).map(|receipt| format!("{:?}", receipt.outcome)).unwrap_or_default();
             let end = outcome.split([' ', '{', '(']).next().unwrap_or_default().to_lowercase();
             *kinds.entry(format!("{} {end}", operation.kind().wire())).or_default() += 1;
