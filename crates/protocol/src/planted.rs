@@ -26,6 +26,8 @@ macro_rules! bugs {
 bugs! {
     /// A receipt is believed, whoever signed it.
     ReceiptUnsigned "receipt-unsigned",
+    /// Receipts that came by hand are those of the county as it is now.
+    HandUnasked "hand-unasked",
     /// A page's cursors are kept before its rows.
     CursorBeforeData "cursor-before-data",
     /// What could not be made durable is answered as stored.
@@ -92,8 +94,6 @@ bugs! {
     OneRowPages "one-row-pages",
     /// What pages take away goes at once, however much it is.
     BrakeIgnored "brake-ignored",
-    /// Receipts that came by hand are those of the county as it is now.
-    HandUnasked "hand-unasked",
     /// A bundle whose operations could not be kept has been taken in.
     BundleHalfTaken "bundle-half-taken",
     /// A carried bundle is let go when its last piece is sent.

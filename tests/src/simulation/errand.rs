@@ -122,8 +122,9 @@ impl World {
             return false;
         }
         self.faults.happened(Fault::Cut);
-        self.devices[author].cut_until_ms =
-            self.now_ms + LOST_MS + self.errand_lots.below(LOST_MS.cast_unsigned()).cast_signed();
+        let cut_ms = LOST_MS + 1 + self.errand_lots.below(LOST_MS.cast_unsigned()).cast_signed();
+        self.devices[author].cut_until_ms = self.now_ms + cut_ms;
+        self.at(cut_ms, Event::Look(author));
         self.errands.under_way += 1;
         self.at(MINUTE_MS, Event::Errand(Errand::Ingest(parcel)));
         self.at(LOST_MS, Event::GoBack);

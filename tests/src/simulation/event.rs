@@ -25,6 +25,8 @@ pub(crate) enum Event {
     Room(usize),
     /// The server's disk takes bytes again.
     OfficeRoom,
+    /// A person looks what is new.
+    Look(usize),
     /// The county goes back to its backup.
     GoBack,
     /// A file comes to where somebody carried it.

@@ -296,6 +296,7 @@ impl World {
             Event::Start(process) => self.start(process)?,
             Event::Room(device) => self.room(device),
             Event::OfficeRoom => self.office_room(),
+            Event::Look(device) => self.wake_in(device, Lane::Pull, 0),
             Event::GoBack => self.is_restored(),
             Event::Errand(errand) => self.hands_in_file(errand)?,
         }
