@@ -1,5 +1,7 @@
 //! What people do: whatever the law offers them, as far as their device knows, and whatever may be recorded.
 
+mod brisk;
+
 use niangjia_domain::act::{Act, Adopt, Alert, Arrival, AskOriginal, Note, Photo, Reason, Report, Submit};
 use niangjia_domain::entry::Entry;
 use niangjia_domain::evidence::{HashAlgorithm, Location, Manifest, Origin};
@@ -10,26 +12,20 @@ use niangjia_domain::lifecycle::offers;
 use niangjia_domain::operation::{Blob, BlobHash, Media, Tier};
 use niangjia_domain::outcome::Outcome;
 use niangjia_domain::risk::{Behaviour, Level};
-use niangjia_domain::role::{Member, Role};
+use niangjia_domain::role::Role;
 use niangjia_domain::ticket::Ticket;
 use niangjia_photo::Size;
 use niangjia_photo::sample::noise_jpeg;
 use niangjia_protocol::digest::sha256;
 use niangjia_store::{Authored, Authoring, CaptureId, Content, Copies, DraftChange, NewCapture, Reading, Store};
-use niangjia_sync::lane::Lane;
 use serde_json::json;
 
 use crate::sample;
-use crate::simulation::event::Event;
 use crate::simulation::oracle::Violation;
 use crate::simulation::world::{Phase, World, pick};
 
 /// Tickets that one world has at most: more would only be more of the same.
 const TICKETS_MAX: usize = 6;
-/// Of the acts of brisk people, those that bring a ticket on, in thousandths.
-const BRISK_PER_MILLE: u64 = 800;
-/// What they look at is here by then.
-const LOOK_MS: i64 = 10_000;
 /// Length of the word that fills an original up, in bytes: it travels in several pieces when the link is slow.
 const FILLER_BYTES: u64 = 30_000;
 
@@ -48,13 +44,9 @@ impl World {
         if self.phase == Phase::Calm {
             return Ok(());
         }
-        if self.scenario.brisk && !self.devices[device].has_looked {
-            self.devices[device].has_looked = true;
-            self.wake_in(device, Lane::Pull, 0);
-            self.at(LOOK_MS, Event::Act(device));
+        if self.looks_first(device) {
             return Ok(());
         }
-        self.devices[device].has_looked = false;
         self.act_soon(device);
         if self.devices[device].store.is_none() {
             return Ok(());
@@ -87,7 +79,7 @@ impl World {
         if tickets.is_empty() {
             return;
         }
-        if self.scenario.brisk && self.act_lots.chance(BRISK_PER_MILLE) && self.brings_on(device, &tickets, &me) {
+        if self.scenario.brisk && self.act_lots.chance(brisk::ON_PER_MILLE) && self.brings_on(device, &tickets, &me) {
             return;
         }
         let ticket = tickets[pick(&mut self.act_lots, tickets.len())];
@@ -99,26 +91,6 @@ impl World {
         } else {
             self.records(device, &known);
         }
-    }
-
-    /// Moves one of the tickets, rather on than aside; whether there was one to be moved.
-    fn brings_on(&mut self, device: usize, tickets: &[TicketId], me: &Member) -> bool {
-        let known = tickets.iter().filter_map(|ticket| self.known(device, *ticket)).filter(|known| !known.has_left);
-        let moves: Vec<(Known, Kind, u64)> = known
-            .flat_map(|known| {
-                let offered = offers(&known.ticket, me);
-                offered.into_iter().map(move |kind| (known.clone(), kind, weight(kind)))
-            })
-            .collect();
-        let mut lot = self.act_lots.below(moves.iter().map(|(.., weight)| weight).sum::<u64>().max(1));
-        let drawn = moves.into_iter().find(|(.., weight)| {
-            let is_drawn = lot < *weight;
-            lot = lot.saturating_sub(*weight);
-            is_drawn
-        });
-        let Some((known, kind, _)) = drawn else { return false };
-        self.intends(device, &known, kind);
-        true
     }
 
     /// Tickets that are on the device, those that have left included.
@@ -484,31 +456,6 @@ impl World {
             self.has_saved(device, op);
             self.oracle.photographed(device, hash);
         }
-    }
-}
-
-/// How often brisk people do this where they may, against each other: what leads to the end and back goes first.
-const fn weight(kind: Kind) -> u64 {
-    match kind {
-        Kind::Review | Kind::CallBack | Kind::Reopen | Kind::Sign => 12,
-        Kind::Reply | Kind::TakeUp | Kind::Submit | Kind::Accept | Kind::Archive | Kind::Honour | Kind::SendBack => 8,
-        Kind::Dispatch | Kind::Assign | Kind::Merge | Kind::Decline | Kind::Withdraw | Kind::Reassign => 4,
-        Kind::Return => 2,
-        Kind::Move => 1,
-        // No intents that anybody is offered.
-        Kind::Register
-        | Kind::Propose
-        | Kind::Arrive
-        | Kind::Note
-        | Kind::Photo
-        | Kind::Statement
-        | Kind::Correct
-        | Kind::Alert
-        | Kind::Report
-        | Kind::Reveal
-        | Kind::AskOriginal
-        | Kind::Adopt
-        | Kind::Acknowledge => 0,
     }
 }
 
