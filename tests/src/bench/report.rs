@@ -11,8 +11,8 @@ const HEAD: &str = "# What it costs
 Written by `./dev bench --page docs/performance.md`; every number was measured in that run. A value is the median of its
 rounds, with the lowest and the highest. The yardstick is what this machine could do at best, measured by turns with the
 product: the same bytes, the same encryption, the same flushes. *Best peer* is the fastest of others' programs at the same,
-by turns with ours too, and *times ours* how many times as much it took. A target that was missed says so. *Road* is the
-wider limit that the first road through the product had to keep.
+by turns with ours too, and *times ours* how many times as much it took. A target that was missed says so; why, and where the limit
+lies, is told in [profiles.md](profiles.md). *Road* is the wider limit that the first road through the product had to keep.
 ";
 
 const PEERS: &str = "
