@@ -25,6 +25,10 @@ use crate::setup::Author;
 use crate::sql::{count, signed, ticket_id, to_json};
 use crate::store::Store;
 
+/// Receipts of one operation whose numbers lie so far apart were given by the county of before and of after it went back:
+/// the first number given after that is [`RECEIPT_GAP`] above the last that the backup knew.
+const APART: u64 = RECEIPT_GAP / 2;
+
 /// The version that operations say they were made by.
 const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -302,7 +306,7 @@ pub(crate) fn take_receipt(connection: &Connection, witness: &Witness, receipt: 
                  attempting = 0, crashes = 0, earlier = iif(?4 - number >= ?6, number, earlier)
              where op = ?1",
         )?
-        .execute(params![receipt.op.bytes(), state, json, signed(receipt.number), refused, signed(RECEIPT_GAP)])?;
+        .execute(params![receipt.op.bytes(), state, json, signed(receipt.number), refused, signed(APART)])?;
     Ok(Taken::News(ticket))
 }
 

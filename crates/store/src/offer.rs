@@ -29,20 +29,21 @@ impl Store {
         })
     }
 
-    /// The county has been told: of what was offered it lacks `lacking`.
+    /// The county has been told: of what was offered it lacks `lacking`; `None` when it took no note of the offer, and
+    /// everything is to be sent again.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn offered(&self, offer: &Offer, lacking: &[OpId]) -> Result<(), StoreError> {
+    pub fn offered(&self, offer: &Offer, lacking: Option<&[OpId]>) -> Result<(), StoreError> {
         self.write_retold(|transaction| {
-            let lacking: HashSet<OpId> = lacking.iter().copied().collect();
+            let lacking = lacking.map(|lacking| lacking.iter().copied().collect::<HashSet<OpId>>());
             let mut here = transaction.prepare_cached("update operation set resend = 0 where op = ?1 and trouble is null")?;
             let mut known = transaction.prepare_cached("update operation set earlier = null where op = ?1")?;
-            for offered in &offer.operations {
+            for (offered, lacking) in offer.operations.iter().filter_map(|offered| Some((offered, lacking.as_ref()?))) {
                 known.execute([offered.op.bytes()])?;
-            }
-            for offered in offer.operations.iter().filter(|offered| !lacking.contains(&offered.op)) {
-                here.execute([offered.op.bytes()])?;
+                if !lacking.contains(&offered.op) {
+                    here.execute([offered.op.bytes()])?;
+                }
             }
             let mut told = transaction.prepare_cached("delete from offer_photo where hash = ?1")?;
             for (hash, _) in &offer.photos {

@@ -162,16 +162,16 @@ fn offered(store: &Store, offer: &Offer, lots: &mut dyn Lots) -> Result<HttpRequ
 /// does one that has gone back once more: whoever was dismissed never reads of that, and is to deliver all the same.
 fn came_offer(store: &Store, offer: &Offer, answer: Result<HttpResponse, TransportError>) -> Result<Came, StoreError> {
     let reply = crate::account::read::<OfferReply>(answer);
-    let lacking: Vec<OpId> = match reply {
+    let lacking: Option<Vec<OpId>> = match reply {
         Ok(reply) if reply.niangjia != niangjia_protocol::VERSION => return Ok(Came::failed(Code::NotOurServer)),
         Ok(reply) if reply.epoch == offer.epoch.0 => {
             let at = |place: &u32| offer.operations.get(*place as usize).map(|offered| offered.op);
-            reply.lacking.iter().filter_map(at).collect()
+            Some(reply.lacking.iter().filter_map(at).collect())
         }
-        Ok(_) | Err(Code::NotFound) => offer.operations.iter().map(|offered| offered.op).collect(),
+        Ok(_) | Err(Code::NotFound) => None,
         Err(code) => return Ok(Came::failed(code)),
     };
-    store.offered(offer, &lacking)?;
+    store.offered(offer, lacking.as_deref())?;
     Ok(Came { touched: Touched { receipts: true, ..Touched::default() }, then: Then::GoOn })
 }
 

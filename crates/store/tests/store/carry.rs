@@ -213,7 +213,7 @@ fn what_receipts_from_a_file_say_is_offered_to_the_county_and_nothing_leaves_bef
     let offer = store.offer().unwrap().unwrap();
     let offered: Vec<_> = offer.operations.iter().map(|offered| (offered.op, offered.number)).collect();
     assert_eq!((offered, offer.photos.len()), (vec![(op(1), 8_001), (op(2), 8_002)], 1));
-    store.offered(&offer, &[op(2)]).unwrap();
+    store.offered(&offer, Some(&[op(2)])).unwrap();
     assert_eq!(store.offer().unwrap(), None);
     let limit = BatchLimit { bytes: 100_000, operations: 10 };
     assert_eq!(store.begin_push(limit).unwrap().unwrap().ops, [op(2)], "what the county has lost goes again");

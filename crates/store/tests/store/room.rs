@@ -112,7 +112,7 @@ fn when_the_county_has_gone_back_in_time_nothing_leaves_until_it_was_offered_eve
     store.tidy().unwrap();
     assert!(store.has_photo(original).unwrap(), "it has not been told of everything");
     let offer = store.offer().unwrap().unwrap();
-    store.offered(&offer, &[]).unwrap();
+    store.offered(&offer, Some(&[])).unwrap();
     store.tidy().unwrap();
     assert!(!store.has_photo(original).unwrap(), "it has it, and in a backup");
 }

@@ -51,11 +51,8 @@ impl World {
         }
         let is_here = |device: usize| self.people[self.devices[device].owner].revoked.is_none();
         let missing = loss.due.iter().find(|(device, op)| is_here(*device) && !returned.contains(op));
-        // What a bundle brought back, or a file told, before the device offered it: not looked at yet.
         let may_have_forgotten =
-            [Fault::Clone, Fault::PowerCut, Fault::FalseReceipt, Fault::Ingest, Fault::Carry, Fault::ByHand]
-                .into_iter()
-                .any(|fault| self.faults.of(fault) > 0);
+            [Fault::Clone, Fault::PowerCut, Fault::FalseReceipt].into_iter().any(|fault| self.faults.of(fault) > 0);
         // Going back again and again to one backup, the county gives the same numbers again.
         let is_plain = self.faults.of(Fault::Restore) == 1;
         match missing.filter(|_| is_plain && !may_have_forgotten) {
