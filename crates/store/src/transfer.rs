@@ -162,13 +162,13 @@ impl Store {
         self.write_retold(|transaction| set_upload(transaction, hash, 0, None))
     }
 
-    /// Whatever is known of it is forgotten: ask the county again.
+    /// Where it goes on is to be asked again. How much had come is remembered, so that it is seen whether more comes.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn ask_upload(&self, hash: BlobHash) -> Result<(), StoreError> {
         self.change_upload(
-            "update upload set state = 0, offset = 0, location = null where hash = ?1 and state < 2",
+            "update upload set state = 0, location = null where hash = ?1 and state < 2",
             params![hash.0],
         )
     }

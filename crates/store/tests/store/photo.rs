@@ -167,6 +167,10 @@ fn an_upload_goes_on_where_it_was_and_ends_with_its_receipt() {
     let (_copy, after) = killed(folder.path());
     let sending = UploadState::Sending { offset: 262_144, location: Some("/v1/blobs/ab".into()) };
     assert_eq!(after.upload(hash).unwrap().unwrap().state, sending);
+    let mark = after.mark().unwrap();
+    after.ask_upload(hash).unwrap();
+    assert_eq!(after.upload(hash).unwrap().unwrap().state, UploadState::Ask);
+    assert_eq!(after.mark().unwrap(), mark, "how much had come is still known");
     let receipt = blob_receipt(hash, jpeg().len() as u64, 9);
     for _ in 0..2 {
         after.take_blob_receipts(core::slice::from_ref(&receipt)).unwrap();
