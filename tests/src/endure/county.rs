@@ -63,7 +63,8 @@ pub async fn kill(root: &Path, database: Option<String>, times: u64, seed: u64, 
         let store = Store::in_memory()?;
         store.set_install(&town.install(recruit, &office.address().to_string()))?;
         let lanes = Arc::new(Lanes::over(store)?);
-        let pen = Pen::new(lanes, recruit.tickets.clone(), lots.clone(), PHOTO)?;
+        // Two that draw from one row of lots, a draw apart, would in one moment give two operations one id.
+        let pen = Pen::new(lanes, recruit.tickets.clone(), Lots::far_from(lots.draw()), PHOTO)?;
         let lots = Lots::far_from(lots.draw());
         devices.spawn(work(pen, lots, Arc::clone(&witness), stage.subscribe()));
     }
