@@ -36,14 +36,8 @@ impl Store {
     /// [`StoreError`].
     pub fn offered(&self, offer: &Offer, lacking: Option<&[OpId]>) -> Result<(), StoreError> {
         self.write_retold(|transaction| {
-            let lacking = lacking.map(|lacking| lacking.iter().copied().collect::<HashSet<OpId>>());
-            let mut here = transaction.prepare_cached("update operation set resend = 0 where op = ?1 and trouble is null")?;
-            let mut known = transaction.prepare_cached("update operation set earlier = null where op = ?1")?;
-            for (offered, lacking) in offer.operations.iter().filter_map(|offered| Some((offered, lacking.as_ref()?))) {
-                known.execute([offered.op.bytes()])?;
-                if !lacking.contains(&offered.op) {
-                    here.execute([offered.op.bytes()])?;
-                }
+            if let Some(lacking) = lacking {
+                noted(transaction, offer, lacking)?;
             }
             let mut told = transaction.prepare_cached("delete from offer_photo where hash = ?1")?;
             for (hash, _) in &offer.photos {
@@ -68,6 +62,20 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// The county has taken note of every operation that was offered; those that it does not lack need not go again.
+fn noted(connection: &Connection, offer: &Offer, lacking: &[OpId]) -> Result<(), StoreError> {
+    let lacking: HashSet<OpId> = lacking.iter().copied().collect();
+    let mut known = connection.prepare_cached("update operation set earlier = null where op = ?1")?;
+    let mut here = connection.prepare_cached("update operation set resend = 0 where op = ?1 and trouble is null")?;
+    for offered in &offer.operations {
+        known.execute([offered.op.bytes()])?;
+        if !lacking.contains(&offered.op) {
+            here.execute([offered.op.bytes()])?;
+        }
+    }
+    Ok(())
 }
 
 /// The county is in a new epoch: everything that it acknowledged is to be offered.
