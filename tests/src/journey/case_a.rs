@@ -132,6 +132,7 @@ async fn raise_alert(phone: &Hand) -> anyhow::Result<()> {
 
 /// Nothing saved is lost; what was still on its way is taken again.
 async fn after_the_kill(phone: Hand, ticket: TicketId, photos: Vec<PathBuf>) -> anyhow::Result<(Hand, Vec<Vec<u8>>)> {
+    phone.app.see("#switch-person").await?;
     phone.shot("officer-locked").await?;
     phone.type_pin().await?;
     let visit = eventually("the visit again", || async { phone.visit(ticket).await.ok() }).await?;
